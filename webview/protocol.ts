@@ -1,0 +1,67 @@
+/**
+ * All that crosses between the extension and a webview (the lab or the gradient inspector), both ways; nothing else does.
+ * The run in the extension host is the one owner of the truth: a view is handed the whole of it when it becomes visible, and
+ * changes after that. A hidden view is sent nothing.
+ */
+import type { Progress, RunDescription, Sample, TensorPicture, TensorView } from "../engine/worker/protocol.ts";
+
+export type RunStatus = "starting" | "training" | "paused" | "finished" | "stopped" | "diverged" | "failed";
+
+/** A bounded curve over steps: bucket k covers `width` steps, from k·width + 1 on; the last one may be partly filled. */
+export interface Curve {
+  readonly width: number;
+  /** Steps covered. */
+  readonly steps: number;
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
+  readonly mean: Float64Array;
+}
+
+/** The inspector's memory of one parameter: a value for each report kept, oldest first. */
+export interface ParameterHistory {
+  readonly path: string;
+  readonly norm: Float64Array;
+  readonly largest: Float64Array;
+  readonly updateRatio: Float64Array;
+}
+
+export interface RunView {
+  /** Changes with every new run. */
+  readonly id: number;
+  /** The trained file, as VS Code would label it. */
+  readonly fileName: string;
+  readonly status: RunStatus;
+  /** A sentence for the person where the status is `diverged` or `failed`, with what to try; else empty. */
+  readonly message: string;
+  readonly advice: string;
+  readonly description: RunDescription | null;
+  readonly progress: Progress | null;
+  readonly loss: Curve;
+  readonly smoothed: Curve;
+  readonly gradientNorm: Curve;
+  readonly gradientHistory: { readonly steps: Float64Array; readonly parameters: readonly ParameterHistory[] };
+  /** Newest last. */
+  readonly samples: readonly Sample[];
+  /** True when a saved model of this file exists, so that training can be continued. */
+  readonly canContinue: boolean;
+}
+
+export type ToView =
+  /** The whole truth: answer to `ready`, and when a view becomes visible, a run starts, or its status changes. Null: nothing was trained yet. */
+  | { readonly type: "run"; readonly run: RunView | null }
+  /** While training, at most ten times a second. Holds only what is new: `progress.losses` are to be appended. */
+  | { readonly type: "progress"; readonly runId: number; readonly progress: Progress }
+  /** Pictures of the tensors that the view asked for by `watch`. */
+  | { readonly type: "tensors"; readonly runId: number; readonly step: number; readonly pictures: readonly TensorPicture[] }
+  | { readonly type: "sample"; readonly runId: number; readonly sample: Sample };
+
+export type ViewCommand = "train" | "continue" | "pause" | "resume" | "step" | "stop" | "settings" | "showLab" | "showInspector";
+
+export type FromView =
+  /** Sent once by each page when its scripts run, and again whenever it was restored. */
+  | { readonly type: "ready" }
+  | { readonly type: "command"; readonly command: ViewCommand }
+  /** The tensors on screen; an empty list when none are. */
+  | { readonly type: "watch"; readonly tensors: readonly TensorView[] }
+  /** An error inside the page, to be written to the extension's log. */
+  | { readonly type: "error"; readonly message: string };
