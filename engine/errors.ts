@@ -11,6 +11,8 @@ export type EngineErrorCode =
   | "unknownTokens"
   | "badModelFile"
   | "notTraining"
+  | "alreadyTraining"
+  | "workerDied"
   | "internal";
 
 /**
