@@ -1,0 +1,78 @@
+import { existsSync, globSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type BuildOptions, build as bundle, context } from "esbuild";
+import { dist, root } from "./paths.ts";
+
+export interface BuildKind {
+  /** Minified and without source maps, as it is shipped. */
+  readonly forPackage: boolean;
+}
+
+const shared = ({ forPackage }: BuildKind): BuildOptions => ({
+  absWorkingDir: root,
+  bundle: true,
+  logLevel: "warning",
+  minify: forPackage,
+  sourcemap: forPackage ? false : "linked",
+  // Names are shown to people: EngineError, in logs and stacks.
+  keepNames: true,
+});
+
+const entry = (out: string, file: string) => ({ out, in: join(root, file) });
+
+/** The extension, its engine worker, and (in development) the suites that run beside it in the extension host. */
+const forNode = (kind: BuildKind): BuildOptions => ({
+  ...shared(kind),
+  platform: "node",
+  format: "cjs",
+  target: "node22",
+  external: ["vscode"],
+  outdir: dist,
+  entryPoints: [entry("extension", "extension/extension.ts"), entry("worker", "extension/worker/main.ts")],
+});
+
+const forHostTests = (kind: BuildKind): BuildOptions => ({
+  ...shared(kind),
+  platform: "node",
+  format: "cjs",
+  target: "node22",
+  external: ["vscode", "mocha"],
+  outdir: join(root, "out", "test", "host"),
+  entryPoints: [
+    entry("index", "test/host/index.ts"),
+    ...globSync("test/host/suite/*.test.ts", { cwd: root }).map((file) => entry(`suite/${basename(file, ".ts")}`, file)),
+  ],
+});
+
+const forWebviews = (kind: BuildKind): BuildOptions => ({
+  ...shared(kind),
+  platform: "browser",
+  format: "iife",
+  target: "chrome128",
+  outdir: join(dist, "webview"),
+  entryPoints: [entry("lab", "webview/lab/main.ts"), entry("inspector", "webview/inspector/main.ts")],
+});
+
+const targets = (kind: BuildKind): BuildOptions[] =>
+  [forNode(kind), forWebviews(kind), ...(kind.forPackage ? [] : [forHostTests(kind)])].map(({ entryPoints, ...options }) => ({
+    ...options,
+    entryPoints: (entryPoints as { in: string; out: string }[]).filter(
+      ({ in: file }) => existsSync(file) || console.log(`not there yet: ${file}`),
+    ),
+  }));
+
+/** Bundles everything into dist/ (and, in development, the host suites into out/). */
+export async function build(kind: BuildKind): Promise<void> {
+  await rm(dist, { recursive: true, force: true });
+  await Promise.all(targets(kind).map((options) => bundle(options)));
+}
+
+async function watch(): Promise<void> {
+  for (const options of targets({ forPackage: false })) await (await context({ ...options, logLevel: "info" })).watch();
+  console.log("Watching. Ctrl+C ends it.");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  await (process.argv.includes("--watch") ? watch() : build({ forPackage: process.argv.includes("--for-package") }));
