@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import type { Batcher, Json } from "../../training/batcher.ts";
+import { requireTokens } from "./required.ts";
+
+/** Where whole numbers come from: uniform in 0 … bound-1, by a generator whose state can be kept. */
+export interface WholeNumbers {
+  integer(bound: number): number;
+  save(): Json;
+  restore(state: Json): void;
+}
+
+const savedWindows = v.object({ offset: v.pipe(v.number(), v.integer()), random: v.unknown() });
+
+/**
+ * T tokens in, the next one out: the walk of the source articles' case study. It starts at a random token of the first T + 1,
+ * goes on by T + 1 tokens, so that no token is read twice in one walk, and where no whole window is left it starts again at
+ * random. Each start is one of the T + 1 ways to cut the text, so in time every token is a target.
+ *
+ * Row after row takes the walk's next window; with one row it is the articles' order exactly. The state is zero for each window.
+ */
+export class Windows implements Batcher {
+  private readonly ids: Int32Array;
+  private readonly steps: number;
+  private readonly batch: number;
+  private readonly random: WholeNumbers;
+  /** Of the next window's first token; -1 before the first walk. */
+  private offset = -1;
+
+  /**
+   * @param ids the text, one id a token
+   * @param steps T
+   * @param batch N
+   * @throws EngineError `emptyText`; `tooFewTokens` where there are fewer than T + 1
+   */
+  constructor(ids: Int32Array, steps: number, batch: number, random: WholeNumbers) {
+    requireTokens(ids.length, steps);
+    this.ids = ids;
+    this.steps = steps;
+    this.batch = batch;
+    this.random = random;
+  }
+
+  /** @param inputs [T, N] @param targets [N] */
+  fill(inputs: Int32Array, targets: Int32Array): { resetState: boolean } {
+    for (let n = 0; n < this.batch; n++) {
+      const offset = this.nextOffset();
+      for (let t = 0; t < this.steps; t++) inputs[t * this.batch + n] = this.ids[offset + t]!;
+      targets[n] = this.ids[offset + this.steps]!;
+    }
+    return { resetState: true };
+  }
+
+  private nextOffset(): number {
+    const last = this.ids.length - this.steps - 1;
+    if (this.offset < 0 || this.offset > last) this.offset = this.random.integer(Math.min(this.steps, last) + 1);
+    const offset = this.offset;
+    this.offset += this.steps + 1;
+    return offset;
+  }
+
+  save(): Json {
+    return { offset: this.offset, random: this.random.save() };
+  }
+
+  /** An offset beyond this text (another one than it was saved with) begins a new walk. */
+  restore(state: Json): void {
+    const saved = v.parse(savedWindows, state);
+    this.offset = saved.offset;
+    this.random.restore(saved.random as Json);
+  }
+}

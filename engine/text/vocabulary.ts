@@ -1,0 +1,46 @@
+/** What stands for every token that a bounded vocabulary left out. No tokenizer can cut it out of a text in one piece. */
+export const unknownToken = "<unk>";
+
+/**
+ * 10,000 tokens, the unknown one included, as in the Penn Treebank set-up of Mikolov et al. (2010): beyond that the output layer, V × H,
+ * costs more than the whole LSTM and most of its rows are seen once or twice.
+ */
+export const maximumVocabulary = 10_000;
+
+/** V tokens and their ids 0 … V-1. Plain data goes in and out by {@link Vocabulary.tokens} and {@link Vocabulary.unknown}. */
+export class Vocabulary {
+  readonly tokens: readonly string[];
+  /** Id of the unknown token; null where every token of the text has its own. */
+  readonly unknown: number | null;
+  private readonly ids: ReadonlyMap<string, number>;
+
+  constructor(tokens: readonly string[], unknown: number | null) {
+    this.tokens = tokens;
+    this.unknown = unknown;
+    this.ids = new Map(tokens.map((token, id) => [token, id]));
+  }
+
+  get size(): number {
+    return this.tokens.length;
+  }
+
+  /** The token's own id, or null: the unknown token is the caller's business. */
+  idOf(token: string): number | null {
+    const id = this.ids.get(token);
+    return id === undefined || id === this.unknown ? null : id;
+  }
+
+  token(id: number): string {
+    return this.tokens[id]!;
+  }
+}
+
+/** -1, 0, 1 as two tokens stand by code point. `<` would compare UTF-16 units, which puts emoji before some older letters. */
+export function compareCodePoints(a: string, b: string): number {
+  const left = Array.from(a, (character) => character.codePointAt(0)!);
+  const right = Array.from(b, (character) => character.codePointAt(0)!);
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    if (left[i] !== right[i]) return left[i]! < right[i]! ? -1 : 1;
+  }
+  return Math.sign(left.length - right.length);
+}

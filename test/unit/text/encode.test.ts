@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { encodeKnownText, encodeNewText } from "../../../engine/text/encode.ts";
+import { hashText } from "../../../engine/text/hash.ts";
+import { normalizeText } from "../../../engine/text/normalize.ts";
+import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
+import { spans } from "../../../engine/text/tokenizers/tokenizer.ts";
+import { wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
+import { compareCodePoints, unknownToken, Vocabulary } from "../../../engine/text/vocabulary.ts";
+
+const story = "long ago the mice had a general council to consider the\n";
+const decode = (ids: Int32Array, vocabulary: Vocabulary) => Array.from(ids, (id) => vocabulary.token(id));
+
+describe("a vocabulary", () => {
+  it("has exactly the ten words of the case study's story", () => {
+    const { vocabulary, ids } = encodeNewText(story, wordTokenizer);
+    expect(vocabulary.tokens).toEqual(["the", "a", "ago", "consider", "council", "general", "had", "long", "mice", "to"]);
+    expect(vocabulary.unknown).toBeNull();
+    expect(decode(ids, vocabulary).join(" ")).toBe(story.trim());
+  });
+
+  it("orders characters by code point, beyond the basic plane too", () => {
+    expect(encodeNewText("b\u{1F600}a\uFFFDa", characterTokenizer).vocabulary.tokens).toEqual(["a", "b", "\uFFFD", "\u{1F600}"]);
+  });
+
+  it("is the same for the same text, and goes through JSON", () => {
+    const { vocabulary } = encodeNewText(story, wordTokenizer);
+    const { tokens, unknown } = JSON.parse(JSON.stringify(vocabulary)) as { tokens: string[]; unknown: number | null };
+    expect(new Vocabulary(tokens, unknown)).toEqual(vocabulary);
+    expect(encodeNewText(story, wordTokenizer).vocabulary).toEqual(vocabulary);
+  });
+
+  it("keeps the most frequent tokens where there are too many, and one unknown token for the rest", () => {
+    const { vocabulary, ids } = encodeNewText("a b a c b a d", wordTokenizer, 3);
+    expect(vocabulary.tokens).toEqual(["a", "b", unknownToken]);
+    expect(vocabulary.unknown).toBe(2);
+    expect([...ids]).toEqual([0, 1, 0, 2, 1, 0, 2]);
+    expect(vocabulary.idOf("c")).toBeNull();
+    expect(vocabulary.idOf(unknownToken)).toBeNull();
+  });
+
+  it("needs no unknown token at exactly the maximum", () => {
+    expect(encodeNewText("a b c", wordTokenizer, 3).vocabulary.unknown).toBeNull();
+  });
+});
+
+describe("encoding", () => {
+  it("and decoding give any normalized text back, character by character", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (raw) => {
+        const text = normalizeText(raw);
+        const { ids, vocabulary } = encodeNewText(text, characterTokenizer);
+        expect(characterTokenizer.join(decode(ids, vocabulary))).toBe(text);
+        expect(new Set(ids).size).toBe(vocabulary.size);
+      }),
+    );
+  });
+
+  it("gives every token an id of its own", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const { ids, vocabulary } = encodeNewText(text, wordTokenizer);
+        expect(decode(ids, vocabulary)).toEqual(spans(wordTokenizer, text).map(({ token }) => token));
+      }),
+    );
+  });
+
+  it("with a known vocabulary gives the same ids as building it did", () => {
+    const { ids, vocabulary } = encodeNewText("a b a c b a d", wordTokenizer, 3);
+    expect(encodeKnownText("a b a c b a d", wordTokenizer, vocabulary)).toEqual(ids);
+  });
+
+  it("refuses tokens that a vocabulary does not know, and names them", () => {
+    const { vocabulary } = encodeNewText(story, wordTokenizer);
+    expect(() => encodeKnownText("the cat had a bell", wordTokenizer, vocabulary)).toThrow('does not know: "cat", "bell".');
+    expect(() => encodeKnownText("b1 b2 b3 b4 b5 b6 b7", wordTokenizer, vocabulary)).toThrow("and 2 more");
+  });
+
+  it("puts the unknown token where there is one", () => {
+    expect([...encodeKnownText("b z", wordTokenizer, encodeNewText("a a b b c d", wordTokenizer, 3).vocabulary)]).toEqual([1, 2]);
+  });
+});
+
+describe("a text's hash", () => {
+  it("tells texts apart and nothing else", () => {
+    expect(hashText(story)).toBe(hashText(story));
+    expect(hashText(story)).toMatch(/^[0-9a-f]{16}$/);
+    expect(hashText(story)).not.toBe(hashText(story.trim()));
+  });
+});
+
+describe("the order of code points", () => {
+  it("is a total order", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (a, b) => {
+        expect(compareCodePoints(a, b) + compareCodePoints(b, a)).toBe(0);
+        expect(compareCodePoints(a, b) === 0).toBe(a === b);
+      }),
+    );
+  });
+});
