@@ -1,0 +1,114 @@
+import type { Locator, Page } from "playwright-core";
+
+/** VS Code's window, as a person uses it: keys, palette, Explorer, status bar, notifications. */
+
+/** F1, the command's name, Enter. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const input = page.locator(".quick-input-widget input.input").first();
+  await page.keyboard.press("F1");
+  await input.waitFor({ state: "visible" });
+  await input.fill(`>${title}`);
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+  await row.waitFor({ state: "visible" });
+  await page.keyboard.press("Enter");
+}
+
+/** Double click in the Explorer: opens the file to stay. */
+export async function openFromExplorer(page: Page, name: string): Promise<void> {
+  await explorerRow(page, name).dblclick();
+  await editorTab(page, name).waitFor();
+}
+
+export const explorerRow = (page: Page, name: string): Locator =>
+  page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first();
+
+export const editorTab = (page: Page, name: string): Locator => page.locator(".tabs-container .tab", { hasText: name }).first();
+
+/** Notifications on screen and progress among them. */
+export const notification = (page: Page, text: string | RegExp): Locator =>
+  page
+    .locator(".notifications-toasts .notification-list-item, .notifications-center .notification-list-item", { hasText: text })
+    .first();
+
+/** The modal question in the middle of the window. */
+export const dialog = (page: Page): Locator => page.locator(".monaco-dialog-box");
+
+export const statusEntry = (page: Page, text: string | RegExp): Locator =>
+  page.locator(".statusbar .statusbar-item", { hasText: text }).first();
+
+/** Rests the pointer upon the n-th occurrence (from 0) of a word in the visible editor; the answer is the hover's text. */
+export async function hoverAtWord(page: Page, word: string, occurrence = 0): Promise<string> {
+  const box = await boxOfWord(page, word, occurrence);
+  const hover = page.locator(".monaco-editor .monaco-hover:not(.hidden) .monaco-hover-content").first();
+  // Away first: a pointer that already rests there is no news.
+  await page.mouse.move(box.x + box.width / 2, box.y + 200);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
+  await hover.waitFor({ state: "visible", timeout: 20_000 });
+  return hover.innerText();
+}
+
+/** Where a word stands on screen: found among the editor's lines, measured by the browser. */
+async function boxOfWord(page: Page, word: string, occurrence: number) {
+  const box = await page.evaluate(
+    ([wanted, count]) => {
+      let left = count;
+      for (const line of document.querySelectorAll(".editor-instance .view-lines .view-line")) {
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          for (const match of (node.textContent ?? "").matchAll(new RegExp(`\\b${wanted}\\b`, "gu"))) {
+            if (left-- > 0) continue;
+            const range = document.createRange();
+            range.setStart(node, match.index);
+            range.setEnd(node, match.index + wanted.length);
+            const { x, y, width, height } = range.getBoundingClientRect();
+            return { x, y, width, height };
+          }
+        }
+      }
+      return null;
+    },
+    [word, occurrence] as const,
+  );
+  if (!box) throw new Error(`The word "${word}" is not on screen.`);
+  return box;
+}
+
+/** Through the palette, as a person would: "Preferences: Color Theme". */
+export async function chooseTheme(page: Page, name: string): Promise<void> {
+  await runCommand(page, "Preferences: Color Theme");
+  const input = page.locator(".quick-input-widget input.input").first();
+  await page.locator(".quick-input-list .monaco-list-row").first().waitFor({ state: "visible" });
+  await input.fill(name);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor({ state: "visible" });
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}
+
+/** Reloads the window and waits for the Explorer. */
+export async function reloadWindow(page: Page): Promise<void> {
+  await page.reload();
+  await page.locator(".explorer-folders-view .monaco-list-row, .pane-body").first().waitFor({ timeout: 60_000 });
+}
+
+/** Asks again until the answer satisfies; states are waited for, times never. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  satisfies: (answer: T) => boolean,
+  limit = 90_000,
+): Promise<T> {
+  const end = performance.now() + limit;
+  let last: T | undefined;
+  let problem: unknown;
+  while (performance.now() < end) {
+    try {
+      last = await ask();
+      problem = undefined;
+      if (satisfies(last)) return last;
+    } catch (error) {
+      problem = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  throw new Error(`Waited in vain for ${what}. Last seen: ${problem ?? JSON.stringify(last)}`);
+}

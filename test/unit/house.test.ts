@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** The house's walls: who may import whom, read from the imports themselves. */
+
+const root = join(import.meta.dirname, "..", "..");
+const rooms = ["engine", "extension", "webview"];
+const files = rooms.flatMap((room) => globSync(`${room}/**/*.ts`, { cwd: root })).map((file) => file.replaceAll("\\", "/"));
+
+interface Import {
+  readonly from: string;
+  /** A path from the project's folder, or a package's name. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const statement =
+  /^\s*(?:import|export)(?<type>\s+type)?\s+(?:[^;"'=]*?\bfrom\s+)?["'](?<to>[^"']+)["']|\bimport\(\s*["'](?<lazy>[^"']+)["']\s*\)/gmu;
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(statement)].map(({ groups }) => {
+    const named = groups?.to ?? groups?.lazy ?? "";
+    const to = named.startsWith(".") ? join(dirname(file), named).replaceAll("\\", "/") : named;
+    return { from: file, to, typeOnly: groups?.type !== undefined };
+  });
+}
+
+const imports = files.flatMap(importsOf);
+const isNode = (name: string): boolean => name.startsWith("node:") || builtinModules.includes(name);
+const told = (wrong: readonly Import[]): string[] => wrong.map(({ from, to }) => `${from} imports ${to}`);
+const inRoom = (room: string): Import[] => imports.filter(({ from }) => from.startsWith(`${room}/`));
+const leaves = (room: string, ...allowed: string[]): Import[] =>
+  inRoom(room).filter(
+    ({ to }) => rooms.some((other) => to.startsWith(`${other}/`)) && ![room, ...allowed].some((ok) => to.startsWith(`${ok}/`)),
+  );
+
+describe("the walls between the rooms", () => {
+  test("every room has files with imports, so that this test sees something", () => {
+    for (const room of rooms) expect(inRoom(room).length, room).toBeGreaterThan(0);
+  });
+
+  test("the engine imports nothing from outside: no vscode, no node, no package", () => {
+    expect(told(inRoom("engine").filter(({ to }) => !to.startsWith("engine/")))).toEqual([]);
+  });
+
+  test("the extension knows the engine, and of the webviews only their contract", () => {
+    expect(told(leaves("extension", "engine").filter(({ to }) => to !== "webview/protocol.ts"))).toEqual([]);
+  });
+
+  test("the webviews know the engine and nothing of vscode or node", () => {
+    expect(told(leaves("webview", "engine"))).toEqual([]);
+    expect(told(inRoom("webview").filter(({ to }) => to === "vscode" || isNode(to)))).toEqual([]);
+  });
+
+  test("the worker's entry imports no vscode: a worker has none", () => {
+    const worker = imports.filter(({ from }) => from.startsWith("extension/worker/"));
+    expect(told(worker.filter(({ from, to }) => from.endsWith("/main.ts") && to === "vscode"))).toEqual([]);
+  });
+
+  test("only one file knows the webview toolkit", () => {
+    const users = imports.filter(({ to }) => to.startsWith("@vscode/webview-ui-toolkit")).map(({ from }) => from);
+    expect([...new Set(users)]).toEqual(["webview/shared/components.ts"]);
+  });
+
+  test("no file imports itself, by however many detours", () => {
+    expect(cycles()).toEqual([]);
+  });
+});
+
+/** Types vanish when the code is built, so that only imports of values can make a cycle. */
+function cycles(): string[] {
+  const next = Map.groupBy(
+    imports.filter(({ typeOnly }) => !typeOnly),
+    ({ from }) => from,
+  );
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(" → "));
+    if (done.has(file) || path.includes(file)) return;
+    for (const { to } of next.get(file) ?? []) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
