@@ -40,10 +40,10 @@ async function inHost(...flags: string[]): Promise<Counts> {
 const parts: Record<string, { readonly title: string; readonly run: () => Promise<Counts> }> = {
   check: { title: "Types", run: check },
   lint: { title: "Lint and format", run: lint },
-  unit: { title: "Unit tests", run: () => withVitest("unit", "vitest.config.ts") },
+  unit: { title: "Unit tests", run: () => withVitest("unit", "vitest.config.mts") },
   host: { title: "Inside the extension host of a VS Code served to Chromium", run: () => inHost() },
   desktop: { title: "Inside the extension host of a VS Code for the desktop", run: () => inHost("--desktop") },
-  e2e: { title: "The packaged extension, driven as a person would", run: () => withVitest("e2e", "vitest.e2e.config.ts") },
+  e2e: { title: "The packaged extension, driven as a person would", run: () => withVitest("e2e", "vitest.e2e.config.mts") },
 };
 const usual = ["check", "lint", "unit", "host", "e2e"];
 
