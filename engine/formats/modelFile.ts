@@ -1,0 +1,166 @@
+import * as v from "valibot";
+import { EngineError } from "../errors.ts";
+import { bytesPerFloat } from "../memory/arena.ts";
+import { decodeUtf8, encodeUtf8 } from "../text/utf8.ts";
+import { Vocabulary } from "../text/vocabulary.ts";
+import type { Json } from "../training/batcher.ts";
+import { checkConfig, type TrainingConfig } from "../training/config.ts";
+import type { TrainerState } from "../training/trainer.ts";
+import { crc32 } from "./crc32.ts";
+import { getFloats, putFloats } from "./littleEndian.ts";
+import { headerProblem, type ModelHeader, modelHeader } from "./modelHeader.ts";
+
+/**
+ * A trained model as one file, with all that its training needs to go on as if it had never stopped:
+ *
+ * ```
+ * 0   magic "GATELSTM"
+ * 8   version, 1                          all whole numbers: 32 bits, little-endian
+ * 12  CRC-32 of everything from byte 16 on
+ * 16  bytes of the header, a multiple of 8
+ * 20  zero
+ * 24  header: JSON in UTF-8, padded with spaces
+ * …   values, optimizer slots, carried state: little-endian floats, each part padded to 8 bytes
+ * ```
+ */
+export interface SavedModel {
+  readonly config: TrainingConfig;
+  readonly vocabulary: Vocabulary;
+  readonly parameters: readonly SavedParameter[];
+  readonly trainer: TrainerState;
+  readonly text: { readonly hash: string; readonly tokens: number };
+}
+
+export interface SavedParameter {
+  readonly path: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly offset: number;
+}
+
+const magic = encodeUtf8("GATELSTM");
+const version = 1;
+const preamble = 24;
+
+export function writeModelFile(model: SavedModel): ArrayBuffer {
+  const header = encodeUtf8(JSON.stringify(headerOf(model)));
+  const headerBytes = padded(header.length);
+  const parts = [model.trainer.values, ...model.trainer.slots, model.trainer.state];
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + padded(part.byteLength), preamble + headerBytes));
+  bytes.set(magic);
+  bytes.fill(0x20, preamble, preamble + headerBytes);
+  bytes.set(header, preamble);
+  let at = preamble + headerBytes;
+  for (const part of parts) {
+    putFloats(bytes.buffer, at, part);
+    at += padded(part.byteLength);
+  }
+  const words = new DataView(bytes.buffer);
+  words.setUint32(8, version, true);
+  words.setUint32(16, headerBytes, true);
+  words.setUint32(12, crc32(bytes.subarray(16)), true);
+  return bytes.buffer;
+}
+
+function headerOf({ config, vocabulary, parameters, trainer, text }: SavedModel): ModelHeader {
+  return {
+    config,
+    vocabulary: { tokens: [...vocabulary.tokens], unknown: vocabulary.unknown },
+    precision: trainer.values instanceof Float32Array ? "float32" : "float64",
+    parameters: parameters.map(({ path, rows, columns, offset }) => ({ path, rows, columns, offset })),
+    slots: trainer.slots.length,
+    floats: { values: trainer.values.length, state: trainer.state.length },
+    trainer: { step: trainer.step, smoothedLoss: trainer.smoothedLoss, batcher: trainer.batcher },
+    text,
+  };
+}
+
+/**
+ * The floats of what it returns are views of `file`, not copies.
+ *
+ * @throws EngineError `badModelFile`, saying what is wrong with a file that is foreign, newer, cut off or damaged.
+ */
+export function readModelFile(file: ArrayBuffer): SavedModel {
+  const headerBytes = checkedHeaderBytes(file);
+  const header = parsedHeader(new Uint8Array(file, preamble, headerBytes));
+  const values = padded(header.floats.values * bytesPerFloat(header.precision));
+  const state = padded(header.floats.state * bytesPerFloat(header.precision));
+  const begin = preamble + headerBytes;
+  const length = begin + values * (1 + header.slots) + state;
+  if (file.byteLength !== length) throw badModelFile(`it has ${file.byteLength} bytes where its header speaks of ${length}`);
+  const floats = (part: number, count: number) => getFloats(file, begin + part * values, count, header.precision);
+  return {
+    config: header.config,
+    vocabulary: new Vocabulary(header.vocabulary.tokens, header.vocabulary.unknown),
+    parameters: header.parameters,
+    trainer: {
+      step: header.trainer.step,
+      smoothedLoss: header.trainer.smoothedLoss,
+      values: floats(0, header.floats.values),
+      slots: Array.from({ length: header.slots }, (_, slot) => floats(1 + slot, header.floats.values)),
+      state: floats(1 + header.slots, header.floats.state),
+      // It has come out of JSON.parse.
+      batcher: header.trainer.batcher as Json,
+    },
+    text: header.text,
+  };
+}
+
+function checkedHeaderBytes(file: ArrayBuffer): number {
+  const bytes = new Uint8Array(file);
+  const begin = bytes.subarray(0, magic.length);
+  if (begin.some((byte, i) => byte !== magic[i])) throw badModelFile("it does not begin as one");
+  if (bytes.length < preamble) throw badModelFile(`it was cut off after ${bytes.length} bytes`);
+  const words = new DataView(file);
+  const found = words.getUint32(8, true);
+  if (found !== version) throw badModelFile(`it is of version ${found}, and this Gatescope reads version ${version}`);
+  const headerBytes = words.getUint32(16, true);
+  if (headerBytes % 8 !== 0 || preamble + headerBytes > bytes.length) throw badModelFile("its header was cut off");
+  if (crc32(bytes.subarray(16)) !== words.getUint32(12, true))
+    throw badModelFile("its checksum is wrong, so it was damaged or cut off");
+  return headerBytes;
+}
+
+function parsedHeader(bytes: Uint8Array): ModelHeader {
+  const text = decodeUtf8(bytes);
+  if (text === null) throw badModelFile("its header is not UTF-8");
+  const header = v.safeParse(modelHeader, parsedJson(text));
+  if (!header.success) {
+    const [issue] = header.issues;
+    throw badModelFile(`in its header, at ${v.getDotPath(issue) ?? "the top"}: ${issue.message}`);
+  }
+  const problem = headerProblem(header.output);
+  if (problem !== "") throw badModelFile(problem);
+  checkSavedConfig(header.output.config);
+  return header.output;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badModelFile("its header is not JSON");
+  }
+}
+
+function checkSavedConfig(config: TrainingConfig): void {
+  try {
+    checkConfig(config);
+  } catch (error) {
+    if (error instanceof EngineError)
+      throw badModelFile(`its configuration is out of limits: ${error.message.replace(/\.$/, "")}`);
+    throw error;
+  }
+}
+
+export function badModelFile(reason: string): EngineError {
+  return new EngineError(
+    "badModelFile",
+    `The saved model cannot be used: ${reason}.`,
+    "Train a new model; a copy of the file from before, if there is one, can take its place.",
+  );
+}
+
+function padded(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}
