@@ -1,0 +1,32 @@
+import type { Parameter } from "../memory/parameter.ts";
+import type { Random } from "../random/random.ts";
+import type { InitializerName, TrainingConfig } from "../training/config.ts";
+import { constant, glorotUniform, type Initializer, orthogonal, uniform, zeros } from "./initializers.ts";
+
+export type InitializerConfig = Pick<TrainingConfig, "kernelInitializer" | "recurrentInitializer" | "initializerScale">;
+
+/** Kernels and recurrent kernels as the configuration says, biases zero; in memory order, from one stream of random numbers. */
+export function initialize(parameters: readonly Parameter[], config: InitializerConfig, random: Random): void {
+  const kernel = initializerNamed(config.kernelInitializer, config.initializerScale);
+  const recurrent = initializerNamed(config.recurrentInitializer, config.initializerScale);
+  for (const { rowMeaning, value, rows, columns } of parameters) {
+    const fill = rowMeaning === "none" ? zeros : rowMeaning === "unit" ? recurrent : kernel;
+    fill(value, rows, columns, random);
+  }
+}
+
+/** @param scale half-width of `uniform`, value of `constant`. */
+export function initializerNamed(name: InitializerName, scale: number): Initializer {
+  switch (name) {
+    case "glorotUniform":
+      return glorotUniform;
+    case "orthogonal":
+      return orthogonal;
+    case "uniform":
+      return uniform(scale);
+    case "constant":
+      return constant(scale);
+    default:
+      return name satisfies never;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Kernels } from "./kernels.ts";
+
+/** Thrown out of a pass that was asked to end. It is no failure: the pass can be done again, from the same numbers. */
+export class StepInterrupted extends Error {
+  override readonly name = "StepInterrupted";
+
+  constructor() {
+    super("The step was interrupted; nothing has changed, and it can be done again.");
+  }
+}
+
+/** Multiply-adds between two questions: about 30 ms of reference kernels. */
+const multiplyAdds = 2 ** 25;
+
+/** Rows of C [m, n] that are computed between two questions. */
+const sliceOf = (n: number, k: number): number => Math.max(1, Math.floor(multiplyAdds / (n * k)));
+
+/**
+ * Kernels whose products ask, before and within, whether to go on. Every time step begins with a product, so a pass ends between any
+ * two of its time steps; and a large product is done in slices of C's rows, which leaves each element's bits as they were.
+ */
+export function interruptible(kernels: Kernels, interrupted: () => boolean): Kernels {
+  const check = () => {
+    if (interrupted()) throw new StepInterrupted();
+  };
+  return {
+    ...kernels,
+    gemmNN(m, n, k, a, lda, b, ldb, c, ldc, accumulate) {
+      const slice = sliceOf(n, k);
+      for (let i = 0; i < m; i += slice) {
+        check();
+        kernels.gemmNN(Math.min(slice, m - i), n, k, a + i * lda, lda, b, ldb, c + i * ldc, ldc, accumulate);
+      }
+    },
+    gemmNT(m, n, k, a, lda, b, ldb, c, ldc, accumulate) {
+      const slice = sliceOf(n, k);
+      for (let i = 0; i < m; i += slice) {
+        check();
+        kernels.gemmNT(Math.min(slice, m - i), n, k, a + i * lda, lda, b, ldb, c + i * ldc, ldc, accumulate);
+      }
+    },
+    gemmTN(m, n, k, a, lda, b, ldb, c, ldc, accumulate) {
+      const slice = sliceOf(n, k);
+      for (let i = 0; i < m; i += slice) {
+        check();
+        kernels.gemmTN(Math.min(slice, m - i), n, k, a + i, lda, b, ldb, c + i * ldc, ldc, accumulate);
+      }
+    },
+  };
+}
