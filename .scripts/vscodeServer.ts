@@ -56,11 +56,14 @@ export interface Server {
 /** Settings for people and pictures: nothing that asks, advertises or calls out. */
 export const quietSettings = {
   "chat.disableAIFeatures": true,
+  // Stories have long lines.
+  "editor.wordWrap": "on",
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
 };

@@ -17,6 +17,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 export async function openFromExplorer(page: Page, name: string): Promise<void> {
   await explorerRow(page, name).dblclick();
   await editorTab(page, name).waitFor();
+  await page.locator(".editor-instance .view-line").first().waitFor();
 }
 
 export const explorerRow = (page: Page, name: string): Locator =>
