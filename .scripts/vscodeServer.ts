@@ -60,6 +60,7 @@ export const quietSettings = {
   "editor.wordWrap": "on",
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
+  "remote.autoForwardPorts": false,
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "update.mode": "none",

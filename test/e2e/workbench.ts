@@ -2,16 +2,26 @@ import type { Locator, Page } from "playwright-core";
 
 /** VS Code's window, as a person uses it: keys, palette, Explorer, status bar, notifications. */
 
-/** F1, the command's name, Enter. */
+/** F1, the command's name, arrow keys until it is chosen, Enter. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator(".quick-input-widget input.input").first();
   await page.keyboard.press("F1");
   await input.waitFor({ state: "visible" });
   await input.fill(`>${title}`);
-  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-  await row.waitFor({ state: "visible" });
+  await choose(page, title);
+}
+
+async function choose(page: Page, label: string): Promise<void> {
+  const name = page
+    .locator(".quick-input-list .monaco-list-row .label-name", { hasText: new RegExp(`^${escaped(label)}$`) })
+    .first();
+  await name.waitFor({ state: "visible", timeout: 20_000 });
+  const chosen = page.locator(".quick-input-list .monaco-list-row.focused .label-name");
+  for (let row = 0; row < 30 && (await chosen.first().innerText()) !== label; row++) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
 }
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Double click in the Explorer: opens the file to stay. */
 export async function openFromExplorer(page: Page, name: string): Promise<void> {
@@ -39,13 +49,16 @@ export const statusEntry = (page: Page, text: string | RegExp): Locator =>
 
 /** Rests the pointer upon the n-th occurrence (from 0) of a word in the visible editor; the answer is the hover's text. */
 export async function hoverAtWord(page: Page, word: string, occurrence = 0): Promise<string> {
-  const box = await boxOfWord(page, word, occurrence);
-  const hover = page.locator(".monaco-editor .monaco-hover:not(.hidden) .monaco-hover-content").first();
-  // Away first: a pointer that already rests there is no news.
-  await page.mouse.move(box.x + box.width / 2, box.y + 200);
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
-  await hover.waitFor({ state: "visible", timeout: 20_000 });
-  return hover.innerText();
+  const hover = page.locator(".monaco-resizable-hover .monaco-hover-content").first();
+  const rest = async () => {
+    const box = await boxOfWord(page, word, occurrence);
+    // Away first: a pointer that already rests there is no news.
+    await page.mouse.move(box.x + box.width / 2, box.y + 200);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
+    await hover.waitFor({ state: "visible", timeout: 4000 });
+    return hover.innerText();
+  };
+  return until(`a hover at "${word}"`, rest, (text) => text.trim() !== "" && !text.includes("Loading"), 40_000);
 }
 
 /** Where a word stands on screen: found among the editor's lines, measured by the browser. */
@@ -77,11 +90,9 @@ async function boxOfWord(page: Page, word: string, occurrence: number) {
 /** Through the palette, as a person would: "Preferences: Color Theme". */
 export async function chooseTheme(page: Page, name: string): Promise<void> {
   await runCommand(page, "Preferences: Color Theme");
-  const input = page.locator(".quick-input-widget input.input").first();
-  await page.locator(".quick-input-list .monaco-list-row").first().waitFor({ state: "visible" });
+  const input = page.locator('.quick-input-widget input.input[placeholder*="Theme"]').first();
   await input.fill(name);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor({ state: "visible" });
-  await page.keyboard.press("Enter");
+  await choose(page, name);
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 
