@@ -1,15 +1,10 @@
 import * as v from "valibot";
+import type { Random } from "../../random/random.ts";
 import type { Batcher, Json } from "../../training/batcher.ts";
 import { requireTokens } from "./required.ts";
 
-/** Where whole numbers come from: uniform in 0 … bound-1, by a generator whose state can be kept. */
-export interface WholeNumbers {
-  integer(bound: number): number;
-  save(): Json;
-  restore(state: Json): void;
-}
-
-const savedWindows = v.object({ offset: v.pipe(v.number(), v.integer()), random: v.unknown() });
+const word = v.pipe(v.number(), v.integer());
+const savedWindows = v.object({ offset: word, random: v.tuple([word, word, word, word]) });
 
 /**
  * T tokens in, the next one out: the walk of the source articles' case study. It starts at a random token of the first T + 1,
@@ -22,7 +17,7 @@ export class Windows implements Batcher {
   private readonly ids: Int32Array;
   private readonly steps: number;
   private readonly batch: number;
-  private readonly random: WholeNumbers;
+  private readonly random: Pick<Random, "below" | "save" | "restore">;
   /** Of the next window's first token; -1 before the first walk. */
   private offset = -1;
 
@@ -32,7 +27,7 @@ export class Windows implements Batcher {
    * @param batch N
    * @throws EngineError `emptyText`; `tooFewTokens` where there are fewer than T + 1
    */
-  constructor(ids: Int32Array, steps: number, batch: number, random: WholeNumbers) {
+  constructor(ids: Int32Array, steps: number, batch: number, random: Pick<Random, "below" | "save" | "restore">) {
     requireTokens(ids.length, steps);
     this.ids = ids;
     this.steps = steps;
@@ -52,7 +47,7 @@ export class Windows implements Batcher {
 
   private nextOffset(): number {
     const last = this.ids.length - this.steps - 1;
-    if (this.offset < 0 || this.offset > last) this.offset = this.random.integer(Math.min(this.steps, last) + 1);
+    if (this.offset < 0 || this.offset > last) this.offset = this.random.below(Math.min(this.steps, last) + 1);
     const offset = this.offset;
     this.offset += this.steps + 1;
     return offset;
@@ -66,6 +61,6 @@ export class Windows implements Batcher {
   restore(state: Json): void {
     const saved = v.parse(savedWindows, state);
     this.offset = saved.offset;
-    this.random.restore(saved.random as Json);
+    this.random.restore(saved.random);
   }
 }

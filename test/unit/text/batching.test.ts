@@ -1,18 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../../../engine/errors.ts";
+import { Random } from "../../../engine/random/random.ts";
 import { Streams } from "../../../engine/text/batching/streams.ts";
-import { type WholeNumbers, Windows } from "../../../engine/text/batching/windows.ts";
+import { Windows } from "../../../engine/text/batching/windows.ts";
 import type { Batcher } from "../../../engine/training/batcher.ts";
 
 /** Deals out what it was given, over and over. */
-function dealt(...numbers: number[]): WholeNumbers {
+function dealt(...numbers: number[]): Pick<Random, "below" | "save" | "restore"> {
   let next = 0;
   return {
-    integer: (bound) => numbers[next++ % numbers.length]! % bound,
-    save: () => next,
-    restore: (state) => {
-      next = Number(state);
+    below: (bound) => numbers[next++ % numbers.length]! % bound,
+    save: () => [next, 0, 0, 0],
+    restore: ([place]) => {
+      next = place;
     },
   };
 }
@@ -74,17 +75,17 @@ describe("windows", () => {
   });
 
   it("go on from a saved place as if they had not stopped", () => {
-    const first = new Windows(counting(11), 3, 2, dealt(2, 0, 3, 1));
+    const first = new Windows(counting(11), 3, 2, new Random(1));
     windowsOf(first, 3, 2);
     const saved = JSON.parse(JSON.stringify(first.save()));
-    const second = new Windows(counting(11), 3, 2, dealt(2, 0, 3, 1));
+    const second = new Windows(counting(11), 3, 2, new Random(2));
     second.restore(saved);
     for (let k = 0; k < 9; k++) expect(windowsOf(second, 3, 2)).toEqual(windowsOf(first, 3, 2));
   });
 
   it("saved with a longer text begin a new walk", () => {
     const batcher = new Windows(counting(6), 3, 1, dealt(1));
-    batcher.restore({ offset: 5000, random: 0 });
+    batcher.restore({ offset: 5000, random: [0, 0, 0, 0] });
     expect(windowsOf(batcher, 3, 1)).toEqual([[1, 2, 3, 4]]);
   });
 });
