@@ -2,10 +2,10 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { inject } from "vitest";
 import { chromiumArgs } from "../../.scripts/chromium.ts";
 import { sample } from "../../.scripts/paths.ts";
 import { quietSettings, type Server, startServer } from "../../.scripts/vscodeServer.ts";
+import type { Tools } from "./prepare.ts";
 
 /** A person's desk: one VS Code with the packaged extension, one browser window, one folder of texts. */
 export interface Desk {
@@ -26,18 +26,15 @@ export interface DeskOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-export async function openDesk({
-  files = {},
-  settings = {},
-  viewport = { width: 1440, height: 900 },
-}: DeskOptions = {}): Promise<Desk> {
+export async function openDesk(tools: Tools, options: DeskOptions = {}): Promise<Desk> {
+  const { files = {}, settings = {}, viewport = { width: 1440, height: 900 } } = options;
   const home = await mkdtemp(join(tmpdir(), "gatescope-e2e-"));
   const folder = join(home, "stories");
   await cp(sample, folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-  await cp(inject("template"), join(home, "data"), { recursive: true });
+  await cp(tools.template, join(home, "data"), { recursive: true });
   const server = await startServer({ dataDir: join(home, "data"), settings: { ...quietSettings, ...settings } });
-  const browser = await chromium.launch({ executablePath: inject("chromium"), args: chromiumArgs });
+  const browser = await chromium.launch({ executablePath: tools.chromium, args: chromiumArgs });
   const context = await browser.newContext({ viewport, deviceScaleFactor: 1 });
   const page = await context.newPage();
   const complaints = listen(page);
@@ -49,7 +46,7 @@ export async function openDesk({
     folder,
     complaints,
     picture: async (name) => {
-      await page.screenshot({ path: join(inject("pictures"), `${name}.png`) });
+      await page.screenshot({ path: join(tools.pictures, `${name}.png`) });
     },
     close: () => closeAll(home, server, browser),
   };
