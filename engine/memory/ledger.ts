@@ -22,17 +22,19 @@ const padded = (size: number): number => Math.ceil(size / alignment) * alignment
 
 /**
  * Layers own no memory: they tell the ledger what they need, and it lays everything out in one arena:
- * values | gradients | one copy of the values' layout for each optimizer slot | kept copies of values and slots | activations | flow.
+ * values | gradients | optimizer slots | backups of values and slots | inputs | activations | flow.
  *
+ * - *inputs* are what a pass is given: features, targets, the initial state;
  * - *activations* outlive the forward pass, because the backward pass (and the trace) reads them;
  * - *flow* is the loss's gradient with respect to outputs and states: zeroed in one go before each backward pass, which adds to it.
  *
- * Neither needs to be clean when a pass begins.
+ * Neither of the last two needs to be clean when a pass begins.
  */
 export class Ledger {
   readonly training: boolean;
   readonly slotCount: number;
   readonly parameters: ParameterBlock[] = [];
+  readonly #inputs: Block[] = [];
   readonly #activations: Block[] = [];
   readonly #flow: Block[] = [];
   readonly #ints: Block[] = [];
@@ -51,6 +53,10 @@ export class Ledger {
     return block;
   }
 
+  input(name: string, shape: readonly number[]): Block {
+    return note(this.#inputs, new Block(name, shape));
+  }
+
   activation(name: string, shape: readonly number[]): Block {
     return note(this.#activations, new Block(name, shape));
   }
@@ -65,6 +71,7 @@ export class Ledger {
     return this.training ? note(this.#flow, new Block(name, shape)) : null;
   }
 
+  /** Of the Int32 twin. */
   ids(name: string, shape: readonly number[]): Block {
     return note(this.#ints, new Block(name, shape));
   }
@@ -82,12 +89,14 @@ export class Ledger {
     const gradients = section(this.training ? parameterCount : 0);
     const slots = Array.from({ length: this.slotCount }, () => section(parameterCount));
     const backups = Array.from({ length: copies }, () => section(parameterCount));
+    const inputs = section(stack(this.#inputs, 0));
     const activations = section(stack(this.#activations, 0));
     const flow = section(stack(this.#flow, 0));
+    stack(this.#inputs, inputs.offset);
     stack(this.#activations, activations.offset);
     stack(this.#flow, flow.offset);
     this.#placeParameters(values.offset, gradients.offset);
-    return { values, gradients, slots, backups, activations, flow, floatCount: end, intCount: stack(this.#ints, 0) };
+    return { values, gradients, slots, backups, inputs, activations, flow, floatCount: end, intCount: stack(this.#ints, 0) };
   }
 
   #placeParameters(valueOffset: number, gradientOffset: number): void {
@@ -106,6 +115,7 @@ export interface Layout {
   readonly slots: readonly Section[];
   /** Room for the values and each slot as they were before the last update. */
   readonly backups: readonly Section[];
+  readonly inputs: Section;
   readonly activations: Section;
   readonly flow: Section;
   readonly floatCount: number;

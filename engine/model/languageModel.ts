@@ -1,41 +1,42 @@
-import type { FloatArray } from "../memory/arena.ts";
-import type { Parameter } from "../memory/parameter.ts";
+import type { Trace } from "../layers/layer.ts";
+import { draw, type ModelSpec } from "./blueprint.ts";
+import { type KernelFactory, SequenceModel } from "./sequenceModel.ts";
 import type { ModelPlan, ModelShape } from "./shape.ts";
 
 export type { ModelPlan, ModelShape } from "./shape.ts";
 
-/** Signatures first; the body follows. */
-export declare class LanguageModel {
-  constructor(shape: ModelShape, plan: ModelPlan);
-  /** Bytes of the arena, known before anything is allocated. */
-  static plannedBytes(shape: ModelShape, plan: ModelPlan): number;
+/**
+ * Tokens in, the next token's logits out: one-hot ids, stacked LSTMs, a dense layer, softmax cross-entropy.
+ * Parameters are `lstm/0/kernel` [V, 4H], `lstm/0/recurrentKernel` [H, 4H], `lstm/0/bias` [4H], …, `dense/kernel` [H, V], `dense/bias` [V].
+ * `state` is [layers, 2 (h, c), N, H].
+ */
+export class LanguageModel extends SequenceModel {
   readonly shape: ModelShape;
-  readonly plan: ModelPlan;
-  readonly plannedBytes: number;
-  /** In memory order. */
-  readonly parameters: readonly Parameter[];
-  /** All parameters, one contiguous view. */
-  readonly values: FloatArray;
-  /** Same layout as `values`; empty without training. */
-  readonly gradients: FloatArray;
-  /** One array for each optimizer slot, same layout as `values`. */
-  readonly slots: readonly FloatArray[];
-  /** Ids, [T, N], time-major. */
-  readonly inputs: Int32Array;
-  /** Ids, [T, N]; [N] with readout `last`. */
-  readonly targets: Int32Array;
-  /** Initial state, [layers, 2 (h, c), N, H]; zero it to reset. */
-  readonly state: FloatArray;
-  /** Asked between any two time steps; once true, the pass throws `StepInterrupted`. */
-  interrupted: () => boolean;
-  /** Reads `inputs` and `state`, leaves logits. @param steps how many time steps, from 1 to T; T where left out. */
-  forward(steps?: number): void;
-  /** The final state of the last forward pass becomes the initial state. */
-  carryState(): void;
-  /** [N, V] of one step (of the last step, whatever `step`, with readout `last`). A view: no copy, no allocation. */
-  logits(step: number): FloatArray;
-  /** Mean softmax cross-entropy over N and the steps read, in nats. */
-  loss(): number;
-  /** Adds the loss's gradient to `gradients`. Needs `forward` and `loss` before it. */
-  backward(): void;
+  /**
+   * What each layer holds, the bottom one first, by name and step, each [T, N, H]: the gates `i f g o`, the states `c`, `tanhC`, `h`,
+   * and with training the gradients `di df dg do` (of pre-activations), `dh`, `dc`. Views: they change with each pass.
+   */
+  readonly layers: readonly Trace[];
+
+  /** @throws EngineError `outOfMemory`, `badConfiguration` */
+  constructor(shape: ModelShape, plan: ModelPlan, kernels?: KernelFactory) {
+    super(specOf(shape), plan, kernels);
+    this.shape = shape;
+    this.layers = this.cells.map((cell) => cell.trace(this.arena.floats));
+  }
+
+  /** Bytes of the arena, known before anything is allocated. */
+  static plannedBytes(shape: ModelShape, plan: ModelPlan): number {
+    return draw(specOf(shape), plan).plannedBytes;
+  }
+}
+
+function specOf({ vocabularySize, hiddenSize, layers, forgetBias }: ModelShape): ModelSpec {
+  return {
+    input: { kind: "ids", size: vocabularySize },
+    networkPath: "lstm/",
+    network: { kind: "stacked", layers: Array.from({ length: layers }, () => ({ kind: "lstm", hiddenSize, forgetBias })) },
+    dense: { units: vocabularySize, bias: true },
+    loss: "softmaxCrossEntropy",
+  };
 }

@@ -1,10 +1,15 @@
-import type { FloatArray } from "../memory/arena.ts";
+import { StepInterrupted } from "../kernels/interruptible.ts";
 import type { LanguageModel } from "../model/languageModel.ts";
+import { optimizerFromConfig } from "../optimizers/fromConfig.ts";
+import type { Optimizer, Weights } from "../optimizers/optimizer.ts";
 import type { GradientReport } from "../worker/protocol.ts";
-import type { Batcher, Json } from "./batcher.ts";
-import type { TrainingConfig } from "./config.ts";
+import type { Batcher } from "./batcher.ts";
+import { type Divergence, type DivergenceConfig, divergenceError } from "./divergence.ts";
+import { reportGradients } from "./gradientReport.ts";
+import { backUpWeights, Place, restoreWeights, type TrainerState, weightsOf } from "./snapshots.ts";
 
 export type { Batcher, Json } from "./batcher.ts";
+export type { TrainerState } from "./snapshots.ts";
 
 export interface StepResult {
   /** Steps done, this one included. */
@@ -18,31 +23,155 @@ export interface StepResult {
   readonly clipFactor: number;
 }
 
-/** All that a run needs to go on as if it had never stopped. Arrays are copies. */
-export interface TrainerState {
-  readonly step: number;
-  readonly smoothedLoss: number;
-  readonly values: FloatArray;
-  readonly slots: readonly FloatArray[];
-  /** The carried state, [layers, 2 (h, c), N, H]. */
-  readonly state: FloatArray;
-  readonly batcher: Json;
-}
-
-/** Signatures first; the body follows. */
-export declare class Trainer {
-  constructor(model: LanguageModel, batcher: Batcher, config: Pick<TrainingConfig, "optimizer" | "learningRate" | "clipNorm">);
+/**
+ * The loop's single step: batch, forward, loss, backward, clipping, optimizer. It decides nothing about pace, pictures or the end of a run.
+ *
+ * Whatever interrupts a step or goes wrong in it, weights, optimizer, carried state and batches stay together at one step's boundary.
+ */
+export class Trainer {
   readonly model: LanguageModel;
+  readonly #batcher: Batcher;
+  readonly #config: DivergenceConfig;
+  readonly #optimizer: Optimizer;
+  readonly #weights: Weights;
+  #stepCount = 0;
+  #smoothedLoss: number;
+  /** Where the step in hand began, and where the one before it did: to that one belong the weights in the model's backups. */
+  #before: Place;
+  #previous: Place;
+  #backedUp = false;
+  #reportable = false;
+  #clipFactor = 1;
+
+  /** @param model with at least as many slots as `slotsOf(config.optimizer)`. */
+  constructor(model: LanguageModel, batcher: Batcher, config: DivergenceConfig) {
+    this.model = model;
+    this.#batcher = batcher;
+    this.#config = config;
+    this.#optimizer = optimizerFromConfig(config);
+    this.#weights = weightsOf(model);
+    if (!model.plan.training || model.slots.length < this.#optimizer.slots)
+      throw new Error(
+        `A model that trains with ${config.optimizer} must be planned for training, with ${this.#optimizer.slots} slots.`,
+      );
+    this.#smoothedLoss = Math.log(model.shape.vocabularySize);
+    this.#before = new Place(model.state);
+    this.#previous = new Place(model.state);
+  }
+
   /** Steps done. */
-  readonly stepCount: number;
-  readonly smoothedLoss: number;
+  get stepCount(): number {
+    return this.#stepCount;
+  }
+
+  /** s ← 0.999 s + 0.001 loss, from ln V: the source articles' curve. */
+  get smoothedLoss(): number {
+    return this.#smoothedLoss;
+  }
+
   /**
    * One optimizer step; null if `model.interrupted` said so: then nothing has changed and the same step can be done again.
-   * @throws EngineError `diverged`: the last good weights are back (`stepCount` says of which step).
+   * @throws EngineError `diverged` if a loss, gradient or weight is no longer finite: the last good weights are back
+   *   (`stepCount` says of which step).
    */
-  step(): StepResult | null;
-  /** Of the last step done; null before the first one and after a step was interrupted in its backward pass. */
-  gradientReport(): GradientReport | null;
-  save(): TrainerState;
-  restore(state: TrainerState): void;
+  step(): StepResult | null {
+    this.#before.mark(this.#stepCount, this.#smoothedLoss, this.model.state, this.#batcher);
+    try {
+      return this.#run();
+    } catch (error) {
+      if (!(error instanceof StepInterrupted)) throw error;
+      this.#returnTo(this.#before);
+      return null;
+    }
+  }
+
+  /** Of the last step done; null before the first one, after a divergence, and after a step was interrupted in its backward pass. */
+  gradientReport(): GradientReport | null {
+    return this.#reportable ? reportGradients(this.model, this.#stepCount, this.#clipFactor) : null;
+  }
+
+  save(): TrainerState {
+    const { values, slots, state } = this.model;
+    return {
+      step: this.#stepCount,
+      smoothedLoss: this.#smoothedLoss,
+      values: values.slice(),
+      slots: slots.map((slot) => slot.slice()),
+      state: state.slice(),
+      batcher: this.#batcher.save(),
+    };
+  }
+
+  restore(saved: TrainerState): void {
+    this.model.values.set(saved.values);
+    for (const [place, slot] of this.model.slots.entries()) slot.set(saved.slots[place]);
+    this.model.state.set(saved.state);
+    this.#batcher.restore(saved.batcher);
+    this.#stepCount = saved.step;
+    this.#smoothedLoss = saved.smoothedLoss;
+    this.#backedUp = false;
+    this.#reportable = false;
+  }
+
+  #run(): StepResult {
+    const loss = this.#forward();
+    if (!Number.isFinite(loss)) throw this.#diverged("loss", loss);
+    const gradientNorm = this.#backward();
+    if (!Number.isFinite(gradientNorm)) throw this.#diverged("gradient", gradientNorm);
+    const clipFactor = this.#update(gradientNorm);
+    const weightSquares = this.model.kernels.sumOfSquares(this.#weights.size, this.#weights.values);
+    if (!Number.isFinite(weightSquares)) throw this.#diverged("weights", weightSquares);
+    this.model.carryState();
+    return this.#finish(loss, gradientNorm, clipFactor);
+  }
+
+  #forward(): number {
+    const { inputs, targets, state } = this.model;
+    const { resetState } = this.#batcher.fill(inputs, targets);
+    if (resetState) state.fill(0);
+    this.model.forward();
+    return this.model.loss();
+  }
+
+  #backward(): number {
+    this.#reportable = false;
+    this.model.zeroGradients();
+    this.model.backward();
+    return Math.sqrt(this.model.kernels.sumOfSquares(this.#weights.size, this.#weights.gradients));
+  }
+
+  #update(gradientNorm: number): number {
+    backUpWeights(this.model);
+    return this.#optimizer.apply(this.#weights, { step: this.#stepCount + 1, gradientNorm }, 1);
+  }
+
+  #finish(loss: number, gradientNorm: number, clipFactor: number): StepResult {
+    this.#stepCount++;
+    this.#smoothedLoss = 0.999 * this.#smoothedLoss + 0.001 * loss;
+    this.#clipFactor = clipFactor;
+    [this.#before, this.#previous] = [this.#previous, this.#before];
+    this.#backedUp = true;
+    this.#reportable = true;
+    return { step: this.#stepCount, loss, smoothedLoss: this.#smoothedLoss, gradientNorm, clipFactor };
+  }
+
+  /**
+   * Goes back to the last weights that gave a finite loss. A loss that is not finite condemns the weights of this step, so those before
+   * the last update return; if only the gradient or the update failed, this step's own weights are good.
+   */
+  #diverged(what: Divergence, value: number): Error {
+    const failedStep = this.#stepCount + 1;
+    if (what === "weights" || (what === "loss" && this.#backedUp)) restoreWeights(this.model);
+    this.#returnTo(what === "loss" && this.#backedUp ? this.#previous : this.#before);
+    this.#backedUp = false;
+    this.#reportable = false;
+    return divergenceError(what, value, failedStep, this.#stepCount, this.#config);
+  }
+
+  #returnTo(place: Place): void {
+    this.model.state.set(place.state);
+    this.#batcher.restore(place.batcher);
+    this.#stepCount = place.step;
+    this.#smoothedLoss = place.smoothedLoss;
+  }
 }

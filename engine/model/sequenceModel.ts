@@ -1,0 +1,178 @@
+import { interruptible } from "../kernels/interruptible.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import { referenceKernels } from "../kernels/reference/reference.ts";
+import type { CellPlace } from "../layers/layer.ts";
+import { type Arena, createArena, type FloatArray } from "../memory/arena.ts";
+import type { Block } from "../memory/block.ts";
+import type { ParameterBlock, Section } from "../memory/ledger.ts";
+import type { Parameter } from "../memory/parameter.ts";
+import { type Blueprint, draw, type ModelSpec } from "./blueprint.ts";
+import { checkIds } from "./checkIds.ts";
+import type { ModelPlan } from "./shape.ts";
+
+/** Makes the kernels for an arena: the reference kernels, or others with the same interface. */
+export type KernelFactory = (arena: Arena) => Kernels;
+
+/**
+ * A network with a dense output and a loss, in one arena. A step of training is `forward`, `loss`, `zeroGradients`, `backward`, in
+ * this order; to predict, `forward` alone. Between them no memory is allocated.
+ */
+export class SequenceModel {
+  readonly spec: ModelSpec;
+  readonly plan: ModelPlan;
+  readonly arena: Arena;
+  readonly kernels: Kernels;
+  readonly blueprint: Blueprint;
+  /** In memory order. */
+  readonly parameters: readonly Parameter[];
+  /** All parameters, one contiguous view. */
+  readonly values: FloatArray;
+  /** Same layout as `values`; empty without training. */
+  readonly gradients: FloatArray;
+  /** One array for each optimizer slot, same layout as `values`. */
+  readonly slots: readonly FloatArray[];
+  /** Ids, [T, N], time-major; empty where the input is real numbers. */
+  readonly inputs: Int32Array;
+  /** Real inputs, [T, N, D], time-major; empty where the input is ids. */
+  readonly features: FloatArray;
+  /** Ids, [T, N]; [N] with readout `last`; empty where the loss wants real numbers. */
+  readonly targets: Int32Array;
+  /** Real targets, [T, N, units]; [N, units] with readout `last`; empty where the loss wants ids. */
+  readonly targetFeatures: FloatArray;
+  /** Initial state: [N, H] of h, then of c, cell after cell; zero it to reset. */
+  readonly state: FloatArray;
+  /** Asked between any two time steps; once true, the pass throws `StepInterrupted`. */
+  interrupted: () => boolean = () => false;
+  readonly #logits: readonly FloatArray[];
+  /** How far a step has come, and over how many time steps. */
+  #done: "nothing" | "forward" | "loss" = "nothing";
+  #steps = 0;
+
+  constructor(spec: ModelSpec, plan: ModelPlan, kernels: KernelFactory = referenceKernels) {
+    const blueprint = draw(spec, plan);
+    const { layout, source, dense, targets, state } = blueprint;
+    this.spec = spec;
+    this.plan = plan;
+    this.blueprint = blueprint;
+    this.arena = createArena(layout.floatCount, layout.intCount, plan.precision);
+    this.kernels = interruptible(kernels(this.arena), () => this.interrupted());
+    this.parameters = blueprint.ledger.parameters.map((block) => this.#parameter(block));
+    this.values = this.#section(layout.values);
+    this.gradients = this.#section(layout.gradients);
+    this.slots = layout.slots.map((slot) => this.#section(slot));
+    this.inputs = this.#ids(source.kind === "ids" ? source.ids : null);
+    this.features = this.#floats(source.kind === "features" ? source.values : null);
+    this.targets = this.#ids(blueprint.loss.targets === "ids" ? targets : null);
+    this.targetFeatures = this.#floats(blueprint.loss.targets === "features" ? targets : null);
+    this.state = this.#floats(state);
+    this.#logits = Array.from({ length: dense.logits.shape[0] }, (_, step) => this.#stepOf(dense.logits, step));
+  }
+
+  get plannedBytes(): number {
+    return this.blueprint.plannedBytes;
+  }
+
+  get cells(): readonly CellPlace[] {
+    return this.blueprint.network.cells;
+  }
+
+  /** Time steps of the last forward pass. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Reads inputs and state, leaves logits. @param steps how many time steps, from 1 to T; T where left out. */
+  forward(steps = this.plan.steps): void {
+    if (!Number.isInteger(steps) || steps < 1 || steps > this.plan.steps)
+      throw new RangeError(`A forward pass of ${steps} steps was asked for; the model was planned for 1 to ${this.plan.steps}.`);
+    const rows = steps * this.plan.batch;
+    if (this.blueprint.source.kind === "ids") checkIds(this.inputs, rows, this.spec.input.size, "input");
+    this.#done = "nothing";
+    this.#steps = steps;
+    this.#moveState("in");
+    this.blueprint.network.forward(this.kernels, steps);
+    this.blueprint.dense.forward(this.kernels, steps);
+    this.#done = "forward";
+  }
+
+  /** The final state of the last forward pass becomes the initial state. */
+  carryState(): void {
+    this.#require(this.#done !== "nothing", "carryState() needs a forward pass before it.");
+    this.#moveState("out");
+  }
+
+  /** [N, units] of one step (of the last step, whatever `step`, with readout `last`). A view: no copy, no allocation. */
+  logits(step: number): FloatArray {
+    return this.#logits[Math.min(step, this.#logits.length - 1)];
+  }
+
+  /** Mean over the steps read (and the rows; for the squared error the units too). Leaves the gradient of the logits. */
+  loss(): number {
+    this.#require(this.#done !== "nothing", "loss() needs a forward pass before it.");
+    const { dense, loss, targets } = this.blueprint;
+    const rows = dense.stepsRead(this.#steps) * this.plan.batch;
+    if (loss.targets === "ids") checkIds(this.targets, rows, dense.units, "target");
+    this.#done = "loss";
+    const gradient = dense.gradient?.offset ?? -1;
+    return loss.evaluate(this.kernels, {
+      rows,
+      units: dense.units,
+      logits: dense.logits.offset,
+      targets: targets.offset,
+      gradient,
+    });
+  }
+
+  zeroGradients(): void {
+    const { offset, size } = this.blueprint.layout.gradients;
+    this.kernels.fill(size, 0, offset);
+  }
+
+  /** Adds the loss's gradient to `gradients`. Needs `forward` and `loss` before it, each time. */
+  backward(): void {
+    this.#require(this.plan.training, "This model was planned without training: it has no memory for gradients.");
+    this.#require(this.#done === "loss", "backward() needs forward() and loss() before it.");
+    this.#done = "forward";
+    const { network, dense, layout } = this.blueprint;
+    this.kernels.fill(layout.flow.size, 0, layout.flow.offset);
+    dense.backward(this.kernels, this.#steps);
+    network.backward(this.kernels, this.#steps);
+  }
+
+  /** Between `state` and the cells: into slot 0 before a pass, out of the last slot after it. */
+  #moveState(direction: "in" | "out"): void {
+    let at = this.blueprint.state.offset;
+    for (const { states } of this.cells)
+      for (const { values, size } of states) {
+        const count = size * this.plan.batch;
+        if (direction === "in") this.kernels.copy(count, at, values.at(0));
+        else this.kernels.copy(count, values.at(this.#steps), at);
+        at += count;
+      }
+  }
+
+  #require(condition: boolean, message: string): void {
+    if (!condition) throw new Error(message);
+  }
+
+  #section({ offset, size }: Section): FloatArray {
+    return this.arena.floats.subarray(offset, offset + size);
+  }
+
+  #floats(block: Block | null): FloatArray {
+    return block === null ? this.arena.floats.subarray(0, 0) : this.#section(block);
+  }
+
+  #ids(block: Block | null): Int32Array {
+    return block === null ? this.arena.ints.subarray(0, 0) : this.arena.ints.subarray(block.offset, block.offset + block.size);
+  }
+
+  #stepOf(block: Block, step: number): FloatArray {
+    return this.arena.floats.subarray(block.at(step), block.at(step) + block.size / block.shape[0]);
+  }
+
+  #parameter({ info, value, gradient }: ParameterBlock): Parameter {
+    const offset = value.offset - this.blueprint.layout.values.offset;
+    return { ...info, offset, size: value.size, value: this.#floats(value), gradient: this.#floats(gradient) };
+  }
+}

@@ -1,0 +1,93 @@
+import type { FloatArray } from "../memory/arena.ts";
+import type { SequenceModel } from "../model/sequenceModel.ts";
+
+/** How well one tensor's gradients, by hand, agree with differences of the loss. */
+export interface GradientCheck {
+  /** A parameter's path, `state`, or `inputs`. */
+  readonly path: string;
+  readonly elements: number;
+  /** Largest |byHand - numerical| / max(|byHand|, |numerical|, 1e-4). */
+  readonly largestError: number;
+  /** The element where it was found, and both values there. */
+  readonly element: number;
+  readonly byHand: number;
+  readonly numerical: number;
+}
+
+/** Errors of smaller gradients are taken relative to this: below it, a difference in float64 is mostly rounding error. */
+const floor = 1e-4;
+
+/** ε: small enough for an error of order ε⁴, large enough that rounding (1e-16 / ε) stays below it. */
+const step = 1e-3;
+
+/**
+ * Holds every gradient (all parameters, the initial state, real inputs) against central differences of the loss. Inputs, targets, state and
+ * weights are the model's own at the time, and are left as they were; its gradients are overwritten.
+ * @param model planned for training, in float64.
+ * @param elements at most so many of each tensor, evenly spread; all where left out.
+ */
+export function* checkGradients(model: SequenceModel, elements = Number.POSITIVE_INFINITY): Generator<GradientCheck> {
+  if (model.plan.precision !== "float64") throw new Error("Gradients are checked in float64: plan the model so.");
+  model.forward();
+  model.loss();
+  model.zeroGradients();
+  model.backward();
+  const tensors = gradientsOf(model);
+  for (const tensor of tensors) yield checkTensor(model, tensor, elements);
+}
+
+interface Checked {
+  readonly path: string;
+  readonly value: FloatArray;
+  /** A copy: the memory of the original is written again by each pass. */
+  readonly gradient: FloatArray;
+}
+
+function gradientsOf(model: SequenceModel): Checked[] {
+  const { arena, blueprint, state, features } = model;
+  const tensors: Checked[] = model.parameters.map(({ path, value, gradient }) => ({ path, value, gradient: gradient.slice() }));
+  const initial = model.cells.flatMap(({ states }) =>
+    states.map(({ gradient, size }) => ({ at: gradient!.at(0), size: size * model.plan.batch })),
+  );
+  const stateGradient = new Float64Array(initial.flatMap(({ at, size }) => [...arena.floats.subarray(at, at + size)]));
+  tensors.push({ path: "state", value: state, gradient: stateGradient });
+  const { source } = blueprint;
+  if (source.kind === "ids") return tensors;
+  const { offset, size } = source.gradient!;
+  return [...tensors, { path: "inputs", value: features, gradient: arena.floats.slice(offset, offset + size) }];
+}
+
+function checkTensor(model: SequenceModel, { path, value, gradient }: Checked, elements: number): GradientCheck {
+  const stride = Math.max(1, Math.ceil(value.length / elements));
+  let worst: GradientCheck = {
+    path,
+    elements: Math.ceil(value.length / stride),
+    largestError: 0,
+    element: 0,
+    byHand: 0,
+    numerical: 0,
+  };
+  for (let element = 0; element < value.length; element += stride) {
+    const byHand = gradient[element];
+    const numerical = slope(model, value, element);
+    const error = Math.abs(byHand - numerical) / Math.max(Math.abs(byHand), Math.abs(numerical), floor);
+    if (!(error <= worst.largestError)) worst = { ...worst, largestError: error, element, byHand, numerical };
+  }
+  return worst;
+}
+
+/** The central difference of fourth order: (8 (L(x + ε) - L(x - ε)) - (L(x + 2ε) - L(x - 2ε))) / 12ε, in one element. */
+function slope(model: SequenceModel, value: FloatArray, element: number): number {
+  const x = value[element];
+  const riseOver = (distance: number): number => {
+    value[element] = x + distance;
+    model.forward();
+    const above = model.loss();
+    value[element] = x - distance;
+    model.forward();
+    return above - model.loss();
+  };
+  const numerical = (8 * riseOver(step) - riseOver(2 * step)) / (12 * step);
+  value[element] = x;
+  return numerical;
+}

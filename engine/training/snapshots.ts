@@ -1,0 +1,58 @@
+import type { FloatArray } from "../memory/arena.ts";
+import type { SequenceModel } from "../model/sequenceModel.ts";
+import type { Weights } from "../optimizers/optimizer.ts";
+import type { Batcher, Json } from "./batcher.ts";
+
+/** All that a run needs to go on as if it had never stopped. Arrays are copies. */
+export interface TrainerState {
+  readonly step: number;
+  readonly smoothedLoss: number;
+  readonly values: FloatArray;
+  readonly slots: readonly FloatArray[];
+  /** The carried state, [layers, 2 (h, c), N, H]. */
+  readonly state: FloatArray;
+  readonly batcher: Json;
+}
+
+/** A boundary between two steps, apart from the weights. */
+export class Place {
+  step = 0;
+  smoothedLoss = 0;
+  batcher: Json = null;
+  readonly state: FloatArray;
+
+  constructor(like: FloatArray) {
+    this.state = like.slice();
+  }
+
+  mark(step: number, smoothedLoss: number, state: FloatArray, batcher: Batcher): void {
+    this.step = step;
+    this.smoothedLoss = smoothedLoss;
+    this.state.set(state);
+    this.batcher = batcher.save();
+  }
+}
+
+export function weightsOf({ kernels, blueprint: { layout } }: SequenceModel): Weights {
+  const { values, gradients, slots } = layout;
+  return {
+    kernels,
+    size: values.size,
+    values: values.offset,
+    gradients: gradients.offset,
+    slots: slots.map(({ offset }) => offset),
+  };
+}
+
+/** Keeps weights and optimizer slots as they are before an update. */
+export function backUpWeights({ kernels, blueprint: { layout } }: SequenceModel): void {
+  const [values, ...slots] = layout.backups;
+  kernels.copy(values.size, layout.values.offset, values.offset);
+  for (const [place, slot] of slots.entries()) kernels.copy(slot.size, layout.slots[place].offset, slot.offset);
+}
+
+export function restoreWeights({ kernels, blueprint: { layout } }: SequenceModel): void {
+  const [values, ...slots] = layout.backups;
+  kernels.copy(values.size, values.offset, layout.values.offset);
+  for (const [place, slot] of slots.entries()) kernels.copy(slot.size, slot.offset, layout.slots[place].offset);
+}
