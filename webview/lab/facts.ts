@@ -1,0 +1,61 @@
+import type { RunDescription } from "../../engine/worker/protocol.ts";
+import type { ViewCommand } from "../protocol.ts";
+import { button } from "../shared/components.ts";
+import { h, setAttribute } from "../shared/dom.ts";
+import { formatBytes, formatCount } from "../shared/numbers.ts";
+import type { RunState } from "../shared/store.ts";
+
+const optimizers = { sgd: "SGD", adam: "Adam", adagrad: "Adagrad" } as const;
+
+/** Terms and values, in the order in which one asks. */
+export function factsOf(fileName: string, description: RunDescription): (readonly [term: string, value: string])[] {
+  const { config, vocabularySize, tokenCount } = description;
+  const kind = config.tokenizer === "character" ? "characters" : "words";
+  const batching =
+    config.batching === "streams"
+      ? `${formatCount(config.batchSize)} streams, ${formatCount(config.sequenceLength)} steps at a time`
+      : `${formatCount(config.batchSize)} ${config.batchSize === 1 ? "window" : "windows"} of ${formatCount(config.sequenceLength)} tokens`;
+  return [
+    ["file", fileName],
+    ["tokens", `${formatCount(tokenCount)} ${kind}`],
+    ["in, out", `${formatCount(vocabularySize)} different ${kind}`],
+    ["weights", formatCount(description.parameterCount)],
+    ["memory", `${formatBytes(description.plannedBytes)} planned`],
+    ["batch", batching],
+    ["optimizer", `${optimizers[config.optimizer]}, rate ${config.learningRate}`],
+    ["clip", config.clipNorm === 0 ? "off" : `norm at ${config.clipNorm}`],
+    ["seed", String(config.seed)],
+  ];
+}
+
+/** The right column: what is being trained, and what one may do with it. */
+export class Facts {
+  readonly root: HTMLElement;
+  private readonly title = h("h2", {});
+  private readonly list = h("dl", {});
+  private readonly continueButton: HTMLElement;
+  private readonly againButton: HTMLElement;
+  private written = "";
+
+  constructor(act: (command: ViewCommand) => void) {
+    this.continueButton = button("Continue training", () => act("continue"));
+    this.againButton = button("Train anew", () => act("train"));
+    const settings = button("Settings…", () => act("settings"));
+    const actions = h("div", { class: "actions" }, this.continueButton, this.againButton, settings);
+    this.root = h("aside", { class: "facts", "aria-label": "About this run" }, this.title, this.list, actions);
+  }
+
+  update(run: RunState): void {
+    const ended = run.status !== "training" && run.status !== "paused" && run.status !== "starting";
+    setAttribute(this.continueButton, "disabled", !(ended && run.canContinue));
+    setAttribute(this.againButton, "disabled", run.status === "starting");
+    const { description } = run;
+    const facts = description === null ? ([["file", run.fileName]] as const) : factsOf(run.fileName, description);
+    const key = JSON.stringify(facts);
+    if (key === this.written) return;
+    this.written = key;
+    this.title.textContent =
+      description === null ? "LSTM" : `LSTM ${description.config.layers} × ${formatCount(description.config.hiddenSize)}`;
+    this.list.replaceChildren(...facts.flatMap(([term, value]) => [h("dt", {}, term), h("dd", { title: value }, value)]));
+  }
+}

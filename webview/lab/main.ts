@@ -1,0 +1,14 @@
+import "../shared/base.css";
+import "./lab.css";
+import { HostChannel } from "../shared/channel.ts";
+import { RunStore } from "../shared/store.ts";
+import { followTheme } from "../shared/theme.ts";
+import { Lab } from "./lab.ts";
+
+const channel = new HostChannel();
+const store = new RunStore();
+const lab = new Lab(document.getElementById("root")!, channel, store);
+
+followTheme("editor", (theme) => lab.restyle(theme));
+channel.listen((message) => store.receive(message));
+channel.send({ type: "ready" });

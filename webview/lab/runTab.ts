@@ -1,0 +1,67 @@
+import type { ViewCommand } from "../protocol.ts";
+import { h } from "../shared/dom.ts";
+import { formatCount, formatNumber } from "../shared/numbers.ts";
+import type { RunState } from "../shared/store.ts";
+import type { Theme } from "../shared/theme.ts";
+import { CurveChart } from "./curveChart.ts";
+import { Facts } from "./facts.ts";
+import { probabilityLegend, sampleText } from "./sampleText.ts";
+
+/** *Run*: loss and gradient norm on one axis of steps, the run's facts, the newest sample. */
+export class RunTab {
+  readonly root: HTMLElement;
+  private readonly loss: CurveChart;
+  private readonly norm: CurveChart;
+  private readonly facts: Facts;
+  private readonly sampleStep = h("span", { class: "hint" });
+  private readonly sample = h("div", { class: "newest" });
+  private readonly say: (text: string) => void;
+  private shownSample: unknown = null;
+
+  constructor(act: (command: ViewCommand) => void, say: (text: string) => void) {
+    this.say = say;
+    this.loss = new CurveChart({ title: "loss", hint: "nats per token", logarithmic: false, lowest: false }, say);
+    this.norm = new CurveChart(
+      { title: "gradient norm", hint: "before clipping, log scale", logarithmic: true, lowest: true },
+      say,
+    );
+    this.facts = new Facts(act);
+    const heading = h("div", { class: "chartHead" }, h("h3", {}, "newest sample", this.sampleStep), probabilityLegend());
+    const newest = h("section", { class: "newestSample" }, heading, this.sample);
+    const charts = h("div", { class: "charts" }, this.loss.root, this.norm.root);
+    this.root = h("div", { class: "runTab" }, charts, this.facts.root, newest);
+  }
+
+  restyle(theme: Theme): void {
+    this.loss.restyle(theme);
+    this.norm.restyle(theme);
+  }
+
+  update(run: RunState): void {
+    this.facts.update(run);
+    const { description } = run;
+    const plannedSteps = description?.config.steps ?? 0;
+    const uniform =
+      description === null
+        ? null
+        : {
+            value: description.initialLoss,
+            name: `uniform guess, ln ${formatCount(description.vocabularySize)} = ${formatNumber(description.initialLoss)}`,
+          };
+    const clip = description?.config.clipNorm ?? 0;
+    this.loss.update({ raw: run.loss, smoothed: run.smoothed, plannedSteps, reference: uniform });
+    const bound = clip > 0 ? { value: clip, name: `clipped at ${clip}` } : null;
+    this.norm.update({ raw: run.gradientNorm, smoothed: null, plannedSteps, reference: bound });
+    this.showSample(run);
+  }
+
+  private showSample(run: RunState): void {
+    const sample = run.samples.at(-1) ?? null;
+    if (sample === this.shownSample && this.sample.hasChildNodes()) return;
+    this.shownSample = sample;
+    this.sampleStep.textContent = sample === null ? "" : `step ${formatCount(sample.step)}`;
+    const every = run.description?.config.sampleEvery ?? 0;
+    const waiting = every > 0 ? `The first comes at step ${formatCount(every)}.` : "Samples are switched off in the settings.";
+    this.sample.replaceChildren(sample === null ? h("p", { class: "waiting" }, waiting) : sampleText(sample, this.say));
+  }
+}

@@ -1,0 +1,102 @@
+import type { Gate } from "../../engine/worker/protocol.ts";
+import { chroma, flatten, hue, opaque, readable } from "./color.ts";
+import { type ColorScale, divergingScale, unsignedScale } from "./scale.ts";
+
+/** What VS Code's theme says, resolved to opaque colours for canvases and colour scales. */
+export interface Theme {
+  readonly dark: boolean;
+  readonly highContrast: boolean;
+  readonly reducedMotion: boolean;
+  readonly background: string;
+  readonly foreground: string;
+  readonly muted: string;
+  readonly hairline: string;
+  readonly focus: string;
+  readonly error: string;
+  /** One colour a gate, everywhere; `c` and `h` are the states. */
+  readonly gates: Readonly<Record<Gate | "c" | "h", string>>;
+  readonly diverging: ColorScale;
+  readonly unsigned: ColorScale;
+  /** Families for `CanvasRenderingContext2D.font`. */
+  readonly numberFont: string;
+  readonly textFont: string;
+}
+
+export type Read = (variable: string) => string;
+export type Surface = "editor" | "sideBar";
+
+const gateVariables = { i: "blue", f: "orange", g: "green", o: "purple", c: "yellow", h: "foreground" } as const;
+
+/** The high contrast themes have no orange, and some themes give the name to another hue: then the sign of a number could not be seen. */
+function orange(given: string, dark: boolean): string {
+  const isOrange = chroma(given) > 0.04 && hue(given) > 25 && hue(given) < 100;
+  return isOrange ? given : dark ? "#f38518" : "#b35900";
+}
+
+/** @param read gives a `--vscode-…` variable's value; empty where the theme has none. */
+export function themeFrom(read: Read, surface: Surface, bodyClasses: readonly string[], reducedMotion: boolean): Theme {
+  const kind = (name: string): boolean => bodyClasses.includes(name);
+  const dark = !kind("vscode-light") && !kind("vscode-high-contrast-light");
+  const background =
+    read(`--vscode-${surface}-background`) || read("--vscode-editor-background") || (dark ? "#1f1f1f" : "#ffffff");
+  const solid = (fallback: string, ...variables: string[]): string =>
+    flatten(variables.map((variable) => read(`--vscode-${variable}`)).find((value) => value !== "") ?? fallback, background);
+  const foreground = solid(dark ? "#cccccc" : "#3b3b3b", "foreground", "editor-foreground");
+  const error = solid("#f14c4c", "charts-red", "errorForeground");
+  const chart = (color: string): string => opaque(read(`--vscode-charts-${color}`) || foreground);
+  const gates = Object.fromEntries(Object.entries(gateVariables).map(([gate, color]) => [gate, chart(color)])) as Record<
+    Gate | "c" | "h",
+    string
+  >;
+  gates.f = orange(gates.f, dark);
+  return {
+    dark,
+    highContrast: kind("vscode-high-contrast"),
+    reducedMotion: reducedMotion || kind("vscode-reduce-motion"),
+    background,
+    foreground,
+    muted: solid(foreground, "descriptionForeground"),
+    hairline: solid(dark ? "#2b2b2b" : "#e5e5e5", "contrastBorder", "panel-border"),
+    focus: solid(gates.i, "focusBorder"),
+    error,
+    gates,
+    diverging: divergingScale(gates.i, background, gates.f, error),
+    unsigned: unsignedScale(background, foreground, error),
+    numberFont: read("--vscode-editor-font-family") || "monospace",
+    textFont: read("--vscode-font-family") || "sans-serif",
+  };
+}
+
+export function readTheme(surface: Surface): Theme {
+  const style = getComputedStyle(document.documentElement);
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return themeFrom((name) => style.getPropertyValue(name).trim(), surface, [...document.body.classList], still);
+}
+
+/** The gates' colours for style sheets: `--gate-f` for shapes, `--gate-f-text` readable as text. */
+export function publishTheme(theme: Theme): void {
+  const { style } = document.body;
+  for (const [gate, color] of Object.entries(theme.gates)) {
+    style.setProperty(`--gate-${gate}`, color);
+    style.setProperty(`--gate-${gate}-text`, readable(color, theme.foreground, theme.background));
+  }
+  style.setProperty("--surface", theme.background);
+  style.setProperty("--error-text", readable(theme.error, theme.foreground, theme.background));
+}
+
+/** Tells the theme now and whenever VS Code changes it: it rewrites the root element's style and the body's classes. */
+export function followTheme(surface: Surface, use: (theme: Theme) => void): void {
+  let seen = "";
+  const tell = (): void => {
+    const now = `${document.documentElement.style.cssText}|${document.body.className}`;
+    if (now === seen) return;
+    seen = now;
+    const theme = readTheme(surface);
+    publishTheme(theme);
+    use(theme);
+  };
+  const observer = new MutationObserver(tell);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style", "class"] });
+  observer.observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  tell();
+}

@@ -1,0 +1,35 @@
+/** Tokens as a person can see them: what prints nothing gets a sign. */
+const signs: ReadonlyMap<string, string> = new Map([
+  [" ", "␣"],
+  ["\n", "↵"],
+  ["\t", "⇥"],
+  ["\r", "␍"],
+  ["", "∅"],
+]);
+
+export const visibleToken = (token: string): string => signs.get(token) ?? token.replaceAll("\n", "↵");
+
+/** A token's name for an axis: at most `length` code points. */
+export function shortToken(token: string, length: number): string {
+  const points = [...visibleToken(token)];
+  return points.length <= length ? points.join("") : `${points.slice(0, Math.max(1, length - 1)).join("")}…`;
+}
+
+export interface TextPart {
+  readonly text: string;
+  /** Index into the sample's tokens, or -1 for the white space that a word tokenizer puts between two words. */
+  readonly token: number;
+}
+
+/** The sample's text cut at its tokens, with what lies between them kept. */
+export function cutIntoTokens(text: string, tokens: readonly string[]): TextPart[] {
+  const parts: TextPart[] = [];
+  let at = 0;
+  tokens.forEach((token, index) => {
+    const found = token === "" ? at : text.indexOf(token, at);
+    if (found > at && /^\s*$/.test(text.slice(at, found))) parts.push({ text: text.slice(at, found), token: -1 });
+    parts.push({ text: token, token: index });
+    if (found >= 0) at = found + token.length;
+  });
+  return parts;
+}
