@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { type Desk, openDesk } from "./desk.ts";
+import { LabPage } from "./lab.ts";
+import { notification, openFromExplorer, runCommand } from "./workbench.ts";
+
+/** What cannot be trained on is refused with a sentence on screen, and what was there before stays. */
+describe("a person tries what cannot work", () => {
+  let desk: Desk;
+
+  beforeAll(async () => {
+    const files = {
+      "empty.txt": "",
+      "one-word.txt": "Once\n",
+      "picture.png.txt": new Uint8Array([
+        0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0, 0, 1, 2, 3, 0, 255, 254,
+      ]),
+      "latin1.txt": new Uint8Array([
+        ...Buffer.from("Caf"),
+        0xe9,
+        ...Buffer.from(" au lait, and many words more to follow it.\n"),
+      ]),
+    };
+    desk = await openDesk(inject("tools"), { files });
+  });
+  afterAll(() => desk?.close());
+
+  const refusal = async (text: RegExp, picture: string): Promise<string> => {
+    const shown = notification(desk.page, text);
+    await shown.waitFor({ timeout: 20_000 });
+    const words = await shown.innerText();
+    await desk.picture(`refused-${picture}`);
+    await runCommand(desk.page, "Notifications: Clear All Notifications");
+    await shown.waitFor({ state: "hidden" });
+    return words;
+  };
+
+  test("with no editor open, the sentence says to open a text file", async () => {
+    await runCommand(desk.page, "LSTM: Train LSTM on File");
+    expect(await refusal(/open/i, "no-editor")).toMatch(/text file|editor/i);
+  });
+
+  const cases: readonly [name: string, file: string, sentence: RegExp][] = [
+    ["an empty file", "empty.txt", /empty|no text/i],
+    ["a file with fewer tokens than a window needs", "one-word.txt", /token|word/i],
+    ["a text in another encoding than UTF-8", "latin1.txt", /UTF-8/],
+  ];
+  for (const [name, file, sentence] of cases) {
+    test(`${name} is refused with a clear sentence`, async () => {
+      await openFromExplorer(desk.page, file);
+      await runCommand(desk.page, "LSTM: Train LSTM on File");
+      expect(await refusal(sentence, file)).toMatch(/\.\s/);
+    });
+  }
+
+  test("binary data is refused, from the Explorer's context menu", async () => {
+    const row = desk.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "picture.png.txt" }).first();
+    await row.click({ button: "right" });
+    await desk.page.locator(".context-view .action-label", { hasText: "Train LSTM on File" }).first().click();
+    expect(await refusal(/binary|not text|UTF-8/i, "binary")).toBeTruthy();
+  });
+
+  test("after all refusals the fable is trained as if nothing had been", async () => {
+    await openFromExplorer(desk.page, "belling-the-cat.txt");
+    await runCommand(desk.page, "LSTM: Train LSTM on File");
+    const lab = new LabPage(desk.page);
+    await lab.waitForStatus("training", "finished");
+    await lab.waitForStep(20);
+    expect(desk.complaints).toEqual([]);
+  });
+});
