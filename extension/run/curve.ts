@@ -18,14 +18,14 @@ export class CurveBuilder {
     return this.#steps;
   }
 
-  /** Goes on from a saved curve. */
-  static from(curve: Curve): CurveBuilder {
+  /** Goes on from a saved curve, or from its beginning up to `steps`; a bucket that is cut keeps what it held. */
+  static from(curve: Curve, steps = curve.steps): CurveBuilder {
     const builder = new CurveBuilder();
     builder.#minimum.set(curve.minimum.subarray(0, capacity));
     builder.#maximum.set(curve.maximum.subarray(0, capacity));
     builder.#mean.set(curve.mean.subarray(0, capacity));
     builder.#width = curve.width;
-    builder.#steps = curve.steps;
+    builder.#steps = Math.min(steps, curve.steps);
     return builder;
   }
 

@@ -17,12 +17,14 @@ export class GradientHistory {
   #stride = 1;
   #seen = 0;
 
-  static from(saved: Saved): GradientHistory {
+  /** Goes on from what was saved, up to `step`. */
+  static from(saved: Saved, step = Number.POSITIVE_INFINITY): GradientHistory {
     const history = new GradientHistory();
-    history.#steps.push(...saved.steps);
-    history.#seen = saved.steps.length;
+    history.#steps.push(...saved.steps.filter((kept) => kept <= step));
+    const count = history.#steps.length;
+    const first = (values: Float64Array) => [...values.subarray(0, count)];
     for (const { path, norm, largest, updateRatio } of saved.parameters)
-      history.#series.set(path, { norm: [...norm], largest: [...largest], updateRatio: [...updateRatio] });
+      history.#series.set(path, { norm: first(norm), largest: first(largest), updateRatio: first(updateRatio) });
     return history;
   }
 

@@ -1,0 +1,68 @@
+import type { Uri } from "vscode";
+import { hashText } from "../../engine/text/hash.ts";
+import { normalizeText } from "../../engine/text/normalize.ts";
+import type { TrainingConfig } from "../../engine/training/config.ts";
+import { recommendConfig } from "../../engine/training/recommended.ts";
+import { Problem } from "../problem.ts";
+import type { Run } from "../run/run.ts";
+import { fileNameOf } from "../source/fileName.ts";
+import { readText } from "../source/readText.ts";
+import { type ModelPeek, peekModel } from "../storage/peekModel.ts";
+import { tell } from "../surroundings.ts";
+import type { Room } from "./room.ts";
+import { targetOf } from "./target.ts";
+import { requireTrust, settingsFor } from "./train.ts";
+
+/** Goes on with a file's saved model, or with its paused run. Null where the person thought better of it. @throws Problem or EngineError, to be told */
+export async function continueTraining(room: Room, given: unknown): Promise<Run | null> {
+  requireTrust(room);
+  const uri = await trainedTarget(room, given);
+  const running = room.runs.current;
+  if (running?.isUnderWay) return goOnWith(room, running, uri);
+  const saved = await loadSaved(room, uri);
+  const settings = settingsFor(uri);
+  const text = await readText(uri, settings.maxFileSize, room.surroundings);
+  if (text === null) return null;
+  const wished = recommendConfig(text, settings.chosen);
+  const config = { ...wished, steps: stepsToGo(saved.peek, saved.record?.description?.config ?? null, wished.steps) };
+  const run = await room.runs.start({ uri, text, config, from: saved });
+  if (saved.peek && saved.peek.textHash !== hashText(normalizeText(text)))
+    tell(
+      room.surroundings,
+      `${run.fileName} was changed since the model was saved. Training goes on with the new text, from its beginning.`,
+    );
+  room.lab.show({ focus: false });
+  return run;
+}
+
+/** The file in question if it has a saved model or a run, else that of the last run. */
+async function trainedTarget(room: Room, given: unknown): Promise<Uri> {
+  const target = targetOf(given, room);
+  const current = room.runs.current?.uri;
+  if (target && (room.runs.of(target) || (await room.store.find(target)))) return target;
+  if (current && !given) return current;
+  const name = target ? fileNameOf(target) : "this window";
+  throw new Problem(`There is no saved model of ${name} to continue.`, 'Train one with "LSTM: Train LSTM on File".');
+}
+
+async function goOnWith(room: Room, running: Run, uri: Uri): Promise<Run> {
+  if (running.uri.toString() !== uri.toString())
+    throw new Problem(`An LSTM is being trained on ${running.fileName}.`, `Stop it before you continue with ${fileNameOf(uri)}.`);
+  await running.resume();
+  room.lab.show({ focus: false });
+  return running;
+}
+
+async function loadSaved({ store }: Room, uri: Uri) {
+  const entry = await store.find(uri);
+  const model = entry && (await store.loadModel(uri, entry));
+  if (!entry || !model)
+    throw new Problem(`The saved model of ${fileNameOf(uri)} is gone.`, 'Train a new one with "LSTM: Train LSTM on File".');
+  return { model, record: await store.loadRecord(uri, entry), peek: peekModel(model) };
+}
+
+/** To the end that was planned, where the run was stopped before it; else as many steps again as the settings say. */
+function stepsToGo(peek: ModelPeek | null, planned: TrainingConfig | null, more: number): number {
+  const done = peek?.step ?? 0;
+  return planned && done < planned.steps ? planned.steps : done + more;
+}

@@ -1,0 +1,107 @@
+import { Disposable, type Webview } from "vscode";
+import type { Report } from "../../engine/worker/protocol.ts";
+import type { FromView, ToView, ViewCommand } from "../../webview/protocol.ts";
+import type { Run } from "../run/run.ts";
+import type { Runs } from "../run/runs.ts";
+
+export interface ViewRoom {
+  readonly runs: Runs;
+  execute(command: ViewCommand): void;
+  log(message: string): void;
+}
+
+/** One page's connection to the run: the whole of it when the page becomes visible, changes while it is, and nothing while it is not. */
+export class ViewLink {
+  readonly #webview: Webview;
+  readonly #room: ViewRoom;
+  readonly #listening: Disposable;
+  #isReady = false;
+  #isVisible: boolean;
+  /** A picture is on its way; the next ones are left out until it has arrived. */
+  #isSending = false;
+
+  constructor(webview: Webview, isVisible: boolean, room: ViewRoom) {
+    this.#webview = webview;
+    this.#isVisible = isVisible;
+    this.#room = room;
+    this.#listening = Disposable.from(
+      webview.onDidReceiveMessage((message: FromView) => this.#receive(message)),
+      room.runs.onDidChange(() => this.#sendRun()),
+      room.runs.onDidReport(({ run, report }) => this.#sendReport(run, report)),
+    );
+  }
+
+  /** A page that was hidden may have lost its scripts; then it says `ready` again. */
+  setVisible(isVisible: boolean): void {
+    if (isVisible === this.#isVisible) return;
+    this.#isVisible = isVisible;
+    if (isVisible) this.#sendRun();
+    else this.#room.runs.watch(this, []);
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    this.#room.runs.watch(this, []);
+  }
+
+  #receive(message: FromView): void {
+    switch (message.type) {
+      case "ready":
+        this.#isReady = true;
+        this.#sendRun();
+        break;
+      case "command":
+        this.#room.execute(message.command);
+        break;
+      case "watch":
+        this.#room.runs.watch(this, this.#isVisible ? message.tensors : []);
+        break;
+      case "error":
+        this.#room.log(`In a view: ${message.message}`);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #sendRun(): void {
+    this.#send({ type: "run", run: this.#room.runs.view() });
+  }
+
+  #sendReport({ id: runId }: Run, report: Report): void {
+    switch (report.type) {
+      case "progress":
+        this.#send({ type: "progress", runId, progress: report.progress });
+        break;
+      case "sample":
+        this.#send({ type: "sample", runId, sample: report.sample });
+        break;
+      case "tensors":
+        this.#sendPictures(runId, report);
+        break;
+      case "ended":
+        // The run's status says it.
+        break;
+      default:
+        report satisfies never;
+    }
+  }
+
+  #sendPictures(runId: number, { step, pictures }: Extract<Report, { type: "tensors" }>): void {
+    const mine = this.#room.runs.picturesFor(this, pictures);
+    if (mine.length === 0 || this.#isSending || !this.#isOpen) return;
+    this.#isSending = true;
+    const done = () => {
+      this.#isSending = false;
+    };
+    this.#webview.postMessage({ type: "tensors", runId, step, pictures: mine } satisfies ToView).then(done, done);
+  }
+
+  #send(message: ToView): void {
+    if (this.#isOpen) void this.#webview.postMessage(message);
+  }
+
+  get #isOpen(): boolean {
+    return this.#isReady && this.#isVisible;
+  }
+}
