@@ -48,6 +48,11 @@ export class Reader {
     this.model.values.set(values);
   }
 
+  /** Asked between any two time steps; once true, the reading throws `StepInterrupted` and can be done again. */
+  set interrupted(interrupted: () => boolean) {
+    this.model.interrupted = interrupted;
+  }
+
   get weightCount(): number {
     return this.model.values.length;
   }

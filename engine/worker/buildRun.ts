@@ -1,0 +1,140 @@
+import * as v from "valibot";
+import { EngineError } from "../errors.ts";
+import { badModelFile, readModelFile, type SavedModel } from "../formats/modelFile.ts";
+import { initialize } from "../initializers/initialize.ts";
+import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
+import { slotsOf } from "../optimizers/fromConfig.ts";
+import { Random } from "../random/random.ts";
+import { Streams } from "../text/batching/streams.ts";
+import { Windows } from "../text/batching/windows.ts";
+import { type EncodedText, encodeKnownText, encodeNewText } from "../text/encode.ts";
+import { hashText } from "../text/hash.ts";
+import { normalizeText } from "../text/normalize.ts";
+import { printableToken } from "../text/printable.ts";
+import { tokenizerByName } from "../text/tokenizers/byName.ts";
+import type { Vocabulary } from "../text/vocabulary.ts";
+import { checkConfig, type TrainingConfig } from "../training/config.ts";
+import { Trainer } from "../training/trainer.ts";
+import type { RunDescription, TrainRequest } from "./protocol.ts";
+
+export const usualMemoryLimit = 4 * 2 ** 30;
+
+/** Tokens that a description names, so that a large vocabulary is not sent for a picture's axis. */
+const describedTokens = 4096;
+
+/** All the parts of a run, ready for its first step. */
+export interface Run {
+  readonly config: TrainingConfig;
+  readonly vocabulary: Vocabulary;
+  readonly ids: Int32Array;
+  readonly textHash: string;
+  readonly shape: ModelShape;
+  readonly trainer: Trainer;
+  readonly description: RunDescription;
+}
+
+/**
+ * @param memoryLimit bytes that the plan must not exceed
+ * @throws EngineError `badConfiguration`, `emptyText`, `tooFewTokens`, `outOfMemory`; with a saved model also `badModelFile` and
+ * `unknownTokens`
+ */
+export function buildRun(request: TrainRequest, memoryLimit: number): Run {
+  const saved = request.model === null ? null : readModelFile(request.model);
+  const config = saved === null ? request.config : continuedConfig(saved.config, request.config);
+  checkConfig(config);
+  const text = normalizeText(request.text);
+  const { ids, vocabulary } = encode(text, config, saved);
+  const random = new Random(config.seed);
+  const { sequenceLength, batchSize } = config;
+  const batcher =
+    config.batching === "windows"
+      ? new Windows(ids, sequenceLength, batchSize, random)
+      : new Streams(ids, sequenceLength, batchSize);
+  const shape = shapeOf(config, vocabulary.size);
+  const plan = planOf(config);
+  refuseOverLimit(LanguageModel.plannedBytes(shape, plan), memoryLimit);
+  const model = new LanguageModel(shape, plan);
+  const trainer = new Trainer(model, batcher, config);
+  const textHash = hashText(text);
+  if (saved === null) initialize(model.parameters, config, random);
+  else restore(trainer, saved, saved.text.hash === textHash);
+  return { config, vocabulary, ids, textHash, shape, trainer, description: describe(config, vocabulary, ids, trainer) };
+}
+
+/** The saved run decides its numbers; how long it goes on and how it samples is asked anew. */
+function continuedConfig(saved: TrainingConfig, asked: TrainingConfig): TrainingConfig {
+  const { steps, sampleEvery, sampleLength, temperature } = asked;
+  return { ...saved, steps, sampleEvery, sampleLength, temperature };
+}
+
+function encode(text: string, config: TrainingConfig, saved: SavedModel | null): EncodedText {
+  const tokenizer = tokenizerByName(config.tokenizer);
+  if (saved === null) return encodeNewText(text, tokenizer);
+  return { vocabulary: saved.vocabulary, ids: encodeKnownText(text, tokenizer, saved.vocabulary) };
+}
+
+export function shapeOf({ hiddenSize, layers, forgetBias }: TrainingConfig, vocabularySize: number): ModelShape {
+  return { vocabularySize, hiddenSize, layers, forgetBias };
+}
+
+function planOf(config: TrainingConfig): ModelPlan {
+  return {
+    steps: config.sequenceLength,
+    batch: config.batchSize,
+    precision: "float32",
+    training: true,
+    slots: slotsOf(config.optimizer),
+    readout: config.batching === "windows" ? "last" : "all",
+  };
+}
+
+function refuseOverLimit(planned: number, limit: number): void {
+  if (planned <= limit) return;
+  const inGiB = (bytes: number) => `${(bytes / 2 ** 30).toLocaleString("en", { maximumFractionDigits: 2 })} GiB`;
+  throw new EngineError(
+    "outOfMemory",
+    `This run would need ${inGiB(planned)} (${planned.toLocaleString("en")} bytes) of memory; at most ${inGiB(limit)} are allowed.`,
+    "Use fewer hidden units, layers or rows, a shorter sequence, or characters instead of words.",
+  );
+}
+
+/** @param sameText whether the run goes on in the text it was saved with; in another one, it begins at the first token. */
+function restore(trainer: Trainer, saved: SavedModel, sameText: boolean): void {
+  const { parameters, values, slots, state } = trainer.model;
+  const table = (of: SavedModel["parameters"]) =>
+    of.map(({ path, rows, columns, offset }) => `${path} ${rows} ${columns} ${offset}`).join("\n");
+  const fits =
+    table(parameters) === table(saved.parameters) &&
+    saved.trainer.values.constructor === values.constructor &&
+    saved.trainer.slots.length === slots.length &&
+    saved.trainer.state.length === state.length;
+  if (!fits) throw badModelFile("its parameters are not those that its configuration asks for");
+  try {
+    trainer.restore(sameText ? saved.trainer : { ...saved.trainer, batcher: trainer.save().batcher });
+  } catch (error) {
+    if (error instanceof v.ValiError) throw badModelFile(`its place in the text makes no sense (${error.message})`);
+    throw error;
+  }
+}
+
+function describe(config: TrainingConfig, vocabulary: Vocabulary, ids: Int32Array, trainer: Trainer): RunDescription {
+  const { parameters, values, plannedBytes } = trainer.model;
+  return {
+    config,
+    parameters: parameters.map(({ path, rows, columns, gates, rowMeaning, columnMeaning }) => ({
+      path,
+      rows,
+      columns,
+      gates,
+      rowMeaning,
+      columnMeaning,
+    })),
+    parameterCount: values.length,
+    plannedBytes,
+    tokenCount: ids.length,
+    vocabularySize: vocabulary.size,
+    tokens: vocabulary.tokens.slice(0, describedTokens).map(printableToken),
+    step: trainer.stepCount,
+    initialLoss: Math.log(vocabulary.size),
+  };
+}

@@ -1,0 +1,77 @@
+import { Reader } from "../generation/reader.ts";
+import { type DrawnToken, Sampler } from "../generation/sampler.ts";
+import { Random } from "../random/random.ts";
+import { tokenizerByName } from "../text/tokenizers/byName.ts";
+import type { TrainingConfig } from "../training/config.ts";
+import type { Run } from "./buildRun.ts";
+import type { Sample } from "./protocol.ts";
+
+/** Tokens that a sample begins after, in a model of streams: enough to be in the middle of something. */
+const promptTokens = { character: 16, word: 4 } as const;
+
+/**
+ * Live samples of a run. One is begun between two steps, with the weights of that moment, and then goes on token by token, so that it
+ * can be put aside for a message or a pause.
+ */
+export class Sampling {
+  private readonly run: Run;
+  private readonly reader: Reader;
+  private sampler: Sampler | null = null;
+  private step = 0;
+  private prompt: readonly number[] = [];
+  private drawn: DrawnToken[] = [];
+
+  constructor(run: Run) {
+    this.run = run;
+    this.reader = new Reader(run.shape, run.config, run.trainer.model.plan.precision, 1);
+  }
+
+  /** Asked between any two time steps; once true, {@link advance} throws `StepInterrupted` and can be called again later. */
+  set interrupted(interrupted: () => boolean) {
+    this.reader.interrupted = interrupted;
+  }
+
+  /** Prompt and draws depend on the seed and the step alone: a continued run samples what an uninterrupted one would. */
+  begin(step: number): void {
+    const { config, ids, vocabulary, trainer } = this.run;
+    const random = new Random((config.seed ^ Math.imul(step, 0x9e3779b1)) >>> 0);
+    const length = promptLength(config);
+    const from = random.below(ids.length - length);
+    this.reader.copyWeights(trainer.model.values);
+    this.step = step;
+    this.prompt = [...ids.subarray(from, from + length)];
+    this.drawn = [];
+    this.sampler = new Sampler(this.reader, this.prompt, config.temperature, vocabulary.unknown, () => random.uniform());
+  }
+
+  get pending(): boolean {
+    return this.sampler !== null;
+  }
+
+  /** One token further; the whole sample, once it is there. */
+  advance(): Sample | null {
+    if (this.sampler === null) return null;
+    this.drawn.push(this.sampler.next());
+    if (this.drawn.length < this.run.config.sampleLength) return null;
+    this.sampler = null;
+    return this.finished();
+  }
+
+  private finished(): Sample {
+    const { vocabulary, config } = this.run;
+    const tokenizer = tokenizerByName(config.tokenizer);
+    const tokens = this.drawn.map(({ id }) => vocabulary.token(id));
+    return {
+      step: this.step,
+      prompt: tokenizer.join(this.prompt.map((id) => vocabulary.token(id))),
+      text: tokenizer.join(tokens),
+      tokens,
+      probabilities: Float32Array.from(this.drawn, ({ probability }) => probability),
+    };
+  }
+}
+
+/** The batcher has seen to it that the text is longer than T. */
+function promptLength({ batching, tokenizer, sequenceLength }: TrainingConfig): number {
+  return batching === "windows" ? sequenceLength : Math.min(promptTokens[tokenizer], sequenceLength);
+}

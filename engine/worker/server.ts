@@ -1,0 +1,79 @@
+import { EngineError, toFailure } from "../errors.ts";
+import { readModelFile } from "../formats/modelFile.ts";
+import { Predictor } from "../generation/predictor.ts";
+import { buildRun, usualMemoryLimit } from "./buildRun.ts";
+import { buffersIn, type Clock, type EnginePort } from "./port.ts";
+import type { CallName, Calls, FromWorker, ToWorker } from "./protocol.ts";
+import { TrainingSession } from "./trainingSession.ts";
+
+type Answer = Calls[CallName]["answer"];
+
+export interface EngineOptions extends Clock {
+  readonly port: EnginePort;
+  /** Bytes that a run may plan; 4 GiB where left out. */
+  readonly memoryLimit?: number;
+}
+
+/** The engine behind a message port: answers every call of the protocol, and reports what a training run does. */
+export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit }: EngineOptions): void {
+  const send = (message: FromWorker) => port.post(message, buffersIn(message));
+  let session: TrainingSession | null = null;
+  let predictor: Predictor | null = null;
+
+  const training = (): TrainingSession => {
+    if (session !== null) return session;
+    throw new EngineError("notTraining", "There is no training run.", "Train on a file first.");
+  };
+  const predicting = (): Predictor => {
+    if (predictor !== null) return predictor;
+    throw new EngineError("notTraining", "There is no model to predict with.", "Train on a file first.");
+  };
+
+  function train(request: Calls["train"]["request"]): Answer {
+    if (session !== null && !session.ended)
+      throw new EngineError("alreadyTraining", "A run is under way.", "Stop it before you train again.");
+    const run = buildRun(request, memoryLimit);
+    session = new TrainingSession(run, request, send, { now, defer });
+    return run.description;
+  }
+
+  function load(file: ArrayBuffer): Answer {
+    const saved = readModelFile(file);
+    predictor = new Predictor(saved);
+    return { config: saved.config, step: saved.trainer.step, vocabularySize: saved.vocabulary.size };
+  }
+
+  function answer(message: ToWorker): Answer {
+    switch (message.call) {
+      case "train":
+        return train(message.request);
+      case "pause":
+        return training().pause();
+      case "resume":
+        return training().resume();
+      case "stepOnce":
+        return training().stepOnce();
+      case "stop":
+        return training().stop();
+      case "save":
+        return training().save();
+      case "watch":
+        return training().watch(message.request);
+      case "load":
+        return load(message.request);
+      case "predict":
+        return predicting().predict(message.request);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  port.listen((message) => {
+    const { id } = message;
+    try {
+      send({ type: "answer", id, answer: answer(message) });
+    } catch (error) {
+      send({ type: "failure", id, failure: toFailure(error) });
+    }
+  });
+}
