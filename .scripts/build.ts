@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BuildOptions, build as bundle, context } from "esbuild";
 import { dist, root } from "./paths.ts";
+import { failWith } from "./processes.ts";
 
 export interface BuildKind {
   /** Minified and without source maps, as it is shipped. */
@@ -75,4 +76,6 @@ async function watch(): Promise<void> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
-  await (process.argv.includes("--watch") ? watch() : build({ forPackage: process.argv.includes("--for-package") }));
+  await (process.argv.includes("--watch") ? watch() : build({ forPackage: process.argv.includes("--for-package") })).catch(
+    failWith,
+  );

@@ -30,10 +30,14 @@ export async function findChromium(): Promise<string> {
 }
 
 async function installDebianChromium(): Promise<void> {
-  console.log("Installing Chromium and a font with apt-get …");
+  console.log("Installing Chromium and its fonts with apt-get …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await runQuietly("apt-get", ["update", "-q"], { env });
-  await runQuietly("apt-get", ["install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"], { env });
+  await runQuietly(
+    "apt-get",
+    ["install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-noto-core", "fonts-noto-mono"],
+    { env },
+  );
 }
 
 function candidates(): string[] {

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "./build.ts";
 import { inModules, root } from "./paths.ts";
-import { runQuietly } from "./processes.ts";
+import { failWith, runQuietly } from "./processes.ts";
 
 /** Builds and packages what is shipped. The answer is the .vsix file's path. */
 export async function packageExtension(): Promise<string> {
@@ -19,4 +19,4 @@ export async function packageExtension(): Promise<string> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
-  console.log(`Packaged ${relative(root, await packageExtension())}`);
+  console.log(`Packaged ${relative(root, await packageExtension().catch(failWith))}`);

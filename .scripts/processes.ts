@@ -61,3 +61,9 @@ function signalTree(pid: number, signal: NodeJS.Signals): void {
     // The group is gone already.
   }
 }
+
+/** A script's end where something failed: the sentence, without the stack, which would only name our own scripts. */
+export function failWith(error: unknown): never {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
