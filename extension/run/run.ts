@@ -34,7 +34,7 @@ export class Run {
   #history = new History();
   #engine: Engine | null = null;
   #wasStarted = false;
-  /** Shared with the worker: 1 asks a long step to end between two of its time steps. */
+  /** Shared with the worker: the channel sets it so that a long step ends between two of its time steps. */
   readonly #interrupt = new Int32Array(new SharedArrayBuffer(4));
   readonly #changed = new EventEmitter<Run>();
   readonly #reported = new EventEmitter<Report>();
@@ -109,7 +109,6 @@ export class Run {
 
   async pause(): Promise<void> {
     if (this.#status !== "training") return;
-    Atomics.store(this.#interrupt, 0, 1);
     await this.#engine?.call("pause", null);
     if (this.isUnderWay) this.#become("paused");
   }
@@ -128,7 +127,6 @@ export class Run {
 
   async stop(): Promise<void> {
     if (!this.isUnderWay) return;
-    Atomics.store(this.#interrupt, 0, 1);
     await this.#engine?.call("stop", null);
   }
 

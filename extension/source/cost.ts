@@ -7,7 +7,7 @@ export const askFrom = 16e6;
 const memoryPerByte = 8;
 
 /** Tokens per second of the plain kernels on one core of a middling machine, with the recommended network. Within a factor of three. */
-const usualRate = 8000;
+const usualRate = 10_000;
 
 /** What training on so many bytes takes, in two sentences. */
 export function describeCost(bytes: number): string {
