@@ -1,0 +1,32 @@
+/**
+ * The engine's public door: recurrent networks, written from first principles, that run wherever JavaScript does.
+ *
+ * A model is a network, a dense output and a loss in one arena; a step of training is forward, loss, backward, update.
+ */
+export { EngineError, type EngineErrorCode } from "./errors.ts";
+export { initialize, initializerNamed } from "./initializers/initialize.ts";
+export { constant, glorotUniform, type Initializer, orthogonal, uniform, zeros } from "./initializers/initializers.ts";
+export { StepInterrupted } from "./kernels/interruptible.ts";
+export type { Kernels } from "./kernels/kernels.ts";
+export { referenceKernels } from "./kernels/reference/reference.ts";
+export type { Trace } from "./layers/layer.ts";
+export type { LossName } from "./losses/loss.ts";
+export type { FloatArray, Precision } from "./memory/arena.ts";
+export type { Parameter } from "./memory/parameter.ts";
+export type { Tensor } from "./memory/tensor.ts";
+export type { ModelSpec } from "./model/blueprint.ts";
+export { LanguageModel, type ModelPlan, type ModelShape } from "./model/languageModel.ts";
+export type { LstmSpec, NetworkSpec, StackedSpec } from "./model/network.ts";
+export { SequenceModel } from "./model/sequenceModel.ts";
+export { clipByGlobalNorm, clipByValue } from "./optimizers/clipping.ts";
+export { optimizerFromConfig, slotsOf } from "./optimizers/fromConfig.ts";
+export { chain, type Optimizer, type Schedule } from "./optimizers/optimizer.ts";
+export { adagrad, adam, sgd } from "./optimizers/rules.ts";
+export { checkGradients, type GradientCheck } from "./parity/gradientCheck.ts";
+export { CaseError } from "./parity/json.ts";
+export { readCase } from "./parity/readCase.ts";
+export { type ParityResult, runCase } from "./parity/runCase.ts";
+export { Random, type RandomState } from "./random/random.ts";
+export type { Batcher } from "./training/batcher.ts";
+export { checkConfig, type TrainingConfig } from "./training/config.ts";
+export { type StepResult, Trainer, type TrainerState } from "./training/trainer.ts";

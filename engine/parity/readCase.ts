@@ -1,0 +1,171 @@
+import type { Readout } from "../layers/dense.ts";
+import { type LossName, losses } from "../losses/loss.ts";
+import type { CaseStep, CaseTensor, Expectations, ExpectedStep, ParityCase } from "./case.ts";
+import { CaseError, Json } from "./json.ts";
+import { type ReadNetwork, readNetwork } from "./readNetwork.ts";
+import { readOptimizer } from "./readOptimizer.ts";
+import { readIds, readStates, readTensor, readTensors } from "./readTensors.ts";
+
+/** What the tensors of a case have to fit. */
+interface Sizes {
+  readonly inputSize: number;
+  readonly network: ReadNetwork;
+  readonly readout: Readout;
+  readonly units: number;
+  readonly loss: LossName;
+}
+
+/** @throws CaseError saying what is wrong and where: `invalid`, or `unsupported` in this version. */
+export function readCase(text: string): ParityCase {
+  const json = new Json(parse(text), "");
+  json.get("format").choice("lstm-parity/1");
+  json.only(...keys);
+  const sizes = readModel(json.get("model"));
+  const weightShapes = shapesOfWeights(sizes);
+  const steps = json
+    .get("steps")
+    .items()
+    .map((step) => readStep(step, sizes));
+  const batch = batchOf(steps, json.get("steps"));
+  const initialState = readStates(json.find("initialState"), batch, stateSizes(sizes));
+  const inputKind = json.get("steps").items()[0].get("inputs").find("ids") === null ? "features" : "ids";
+  const tolerance = json.get("tolerance").only("absolute", "relative");
+  return {
+    name: json.get("name").text(),
+    source: json.find("source")?.text() ?? "",
+    ...sizes,
+    inputKind,
+    network: sizes.network.spec,
+    cells: sizes.network.cells,
+    weights: readTensors(json.get("weights"), weightShapes, true),
+    initialState,
+    optimizer: readOptimizer(json.get("optimizer")),
+    carryState: json.find("carryState")?.flag() ?? false,
+    batch,
+    steps,
+    expected: readExpectations(json.get("expect"), sizes, batch, steps, weightShapes),
+    tolerance: { absolute: tolerance.get("absolute").number(), relative: tolerance.get("relative").number() },
+  };
+}
+
+const keys = [
+  "format",
+  "name",
+  "source",
+  "dtype",
+  "model",
+  "weights",
+  "initialState",
+  "optimizer",
+  "carryState",
+  "steps",
+  "expect",
+  "tolerance",
+];
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CaseError("invalid", "", `The file is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function readModel(json: Json): Sizes {
+  json.only("inputSize", "network", "readout", "dense", "loss");
+  const inputSize = json.get("inputSize").count();
+  return {
+    inputSize,
+    network: readNetwork(json.get("network"), inputSize),
+    readout: json.get("readout").choice("all", "last"),
+    units: json.get("dense").only("units").get("units").count(),
+    loss: json.get("loss").choice("softmaxCrossEntropy", "meanSquaredError"),
+  };
+}
+
+function shapesOfWeights({ network, units }: Sizes): ReadonlyMap<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  for (const { path, layout, inputSize, hiddenSize } of network.cells)
+    for (const { name, shape } of layout.parameters(inputSize, hiddenSize)) shapes.set(path + name, shape);
+  return shapes.set("dense/kernel", [network.outputSize, units]).set("dense/bias", [units]);
+}
+
+const stateSizes = ({ network }: Sizes) => new Map(network.cells.map(({ path, hiddenSize }) => [path, hiddenSize]));
+
+function readStep(json: Json, sizes: Sizes): CaseStep {
+  json.only("inputs", "targets", "lengths");
+  const inputs = readInputs(json.get("inputs"), sizes.inputSize);
+  const [batch, length] = inputs.shape;
+  for (const valid of json.find("lengths")?.items() ?? [])
+    if (valid.count() !== length) valid.unsupported("rows of different lengths are not supported yet.");
+  const targets = readTargets(json.get("targets"), [batch, sizes.readout === "all" ? length : 1], sizes);
+  return { length, inputs, targets };
+}
+
+function readInputs(json: Json, inputSize: number): CaseTensor {
+  const ids = json.find("ids");
+  if (ids !== null) return readIds(ids, inputSize);
+  const [batch, length] = json
+    .get("shape")
+    .items()
+    .map((size) => size.count());
+  return readTensor(json, [batch, length, inputSize]);
+}
+
+function readTargets(json: Json, shape: readonly number[], { loss, units }: Sizes): CaseTensor {
+  if (losses[loss].targets === "features") return readTensor(json, [...shape, units]);
+  const ids = readIds(json.only("ids").get("ids"), units);
+  if (ids.shape.join() !== shape.join()) json.fail(`has [${ids.shape.join(", ")}] ids, expected are [${shape.join(", ")}].`);
+  return ids;
+}
+
+function batchOf(steps: readonly CaseStep[], json: Json): number {
+  const [first] = steps;
+  if (first === undefined) json.fail("must have at least one step.");
+  const [batch] = first.inputs.shape;
+  const other = steps.findIndex(({ inputs }) => inputs.shape[0] !== batch || inputs.shape.length !== first.inputs.shape.length);
+  if (other >= 0) json.fail(`step ${other} has inputs of another kind or number of rows than step 0.`);
+  return batch;
+}
+
+function readExpectations(
+  json: Json,
+  sizes: Sizes,
+  batch: number,
+  steps: readonly CaseStep[],
+  weightShapes: ReadonlyMap<string, readonly number[]>,
+): Expectations {
+  json.only("losses", "steps", "weights");
+  const losses = json
+    .get("losses")
+    .items()
+    .map((loss) => loss.number());
+  if (losses.length !== steps.length) json.get("losses").fail(`has ${losses.length} losses for ${steps.length} steps.`);
+  const expected = new Map<number, ExpectedStep>();
+  for (const [key, step] of json.find("steps")?.entries() ?? []) {
+    const place = Number(key);
+    if (!(place in steps)) step.fail(`there is no step ${key}; the steps are 0 to ${steps.length - 1}.`);
+    expected.set(place, readExpectedStep(step, sizes, batch, steps[place].length, weightShapes));
+  }
+  return { losses, steps: expected, weights: readTensors(json.find("weights"), weightShapes, false) };
+}
+
+function readExpectedStep(
+  json: Json,
+  sizes: Sizes,
+  batch: number,
+  length: number,
+  weightShapes: ReadonlyMap<string, readonly number[]>,
+): ExpectedStep {
+  json.only("outputs", "logits", "finalState", "gradients");
+  const tensor = (key: string, shape: readonly number[]) => {
+    const found = json.find(key);
+    return found && readTensor(found, shape);
+  };
+  return {
+    outputs: tensor("outputs", [batch, length, sizes.network.outputSize]),
+    logits: tensor("logits", [batch, sizes.readout === "all" ? length : 1, sizes.units]),
+    finalState: readStates(json.find("finalState"), batch, stateSizes(sizes)),
+    gradients: readTensors(json.find("gradients"), weightShapes, false),
+  };
+}

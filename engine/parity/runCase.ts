@@ -1,0 +1,93 @@
+import type { FloatArray } from "../memory/arena.ts";
+import { SequenceModel } from "../model/sequenceModel.ts";
+import { weightsOf } from "../training/snapshots.ts";
+import type { ExpectedStep, ParityCase } from "./case.ts";
+import { Comparison, type Deviation } from "./compare.ts";
+import { loadInputs, loadState, loadWeights, readOutputs, readState, readWeights, toBatchMajor } from "./transfer.ts";
+
+export interface ParityResult {
+  readonly passed: boolean;
+  /** How many numbers were compared. */
+  readonly compared: number;
+  readonly largest: Deviation | null;
+  /** The first tensor beyond the tolerance, in the order of computation, at its worst element; null if all agree. */
+  readonly first: Deviation | null;
+}
+
+/** Builds the case's network in float64, loads its weights, runs every step and compares all that is expected. */
+export function runCase(parityCase: ParityCase): ParityResult {
+  const model = buildModel(parityCase);
+  const comparison = new Comparison(parityCase.tolerance);
+  loadWeights(parityCase, model);
+  for (const step of parityCase.steps.keys()) runStep(parityCase, model, step, comparison);
+  const { weights } = parityCase.expected;
+  for (const [path, ours] of readWeights(parityCase, model, "value")) {
+    const expected = weights.get(path);
+    if (expected) comparison.add(null, `weights ${path}`, expected.shape, ours, expected.data);
+  }
+  const { compared, largest, first } = comparison;
+  return { passed: first === null, compared, largest, first };
+}
+
+function buildModel({ inputKind, inputSize, network, units, loss, readout, batch, steps, optimizer }: ParityCase): SequenceModel {
+  const input = { kind: inputKind, size: inputSize };
+  const spec = { input, networkPath: "", network, dense: { units, bias: true }, loss };
+  const longest = Math.max(...steps.map(({ length }) => length));
+  return new SequenceModel(spec, {
+    steps: longest,
+    batch,
+    precision: "float64",
+    training: true,
+    slots: optimizer.slots,
+    readout,
+  });
+}
+
+function runStep(parityCase: ParityCase, model: SequenceModel, place: number, comparison: Comparison): void {
+  const step = parityCase.steps[place];
+  const expected = parityCase.expected.steps.get(place);
+  if (place === 0 || !parityCase.carryState) loadState(parityCase, model);
+  loadInputs(step, model);
+  model.forward(step.length);
+  if (expected) compareForward(model, place, expected, comparison);
+  comparison.add(place, "loss", [], [model.loss()], [parityCase.expected.losses[place]]);
+  model.zeroGradients();
+  model.backward();
+  if (expected) compareGradients(parityCase, model, place, expected, comparison);
+  const weights = weightsOf(model);
+  const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(weights.size, weights.gradients));
+  parityCase.optimizer.apply(weights, { step: place + 1, gradientNorm }, 1);
+  model.carryState();
+}
+
+function compareForward(
+  model: SequenceModel,
+  place: number,
+  { outputs, logits, finalState }: ExpectedStep,
+  comparison: Comparison,
+): void {
+  const add = (quantity: string, shape: readonly number[], ours: FloatArray, expected: Float64Array) =>
+    comparison.add(place, quantity, shape, ours, expected);
+  if (outputs) add("outputs", outputs.shape, readOutputs(model), outputs.data);
+  for (const [path, states] of finalState)
+    for (const [name, expected] of states)
+      add(`finalState ${path}${name}`, expected.shape, readState(model, path, name), expected.data);
+  if (logits) {
+    const [rows, steps, units] = logits.shape;
+    const ours = model.arena.floats.subarray(model.blueprint.dense.logits.offset);
+    add("logits", logits.shape, toBatchMajor(ours, steps, rows, units), logits.data);
+  }
+}
+
+function compareGradients(
+  parityCase: ParityCase,
+  model: SequenceModel,
+  place: number,
+  { gradients }: ExpectedStep,
+  comparison: Comparison,
+): void {
+  for (const [path, ours] of readWeights(parityCase, model, "gradient")) {
+    const expected = gradients.get(path);
+    if (expected) comparison.add(place, `gradients ${path}`, expected.shape, ours, expected.data);
+  }
+}

@@ -1,0 +1,92 @@
+import type { FloatArray } from "../memory/arena.ts";
+import type { Parameter } from "../memory/parameter.ts";
+import type { SequenceModel } from "../model/sequenceModel.ts";
+import type { CaseStep, ParityCase } from "./case.ts";
+import { eachElement } from "./layouts.ts";
+
+// Between a case's tensors (batch first, foreign layouts) and a model's memory (time first, our layout).
+
+export function loadWeights({ cells, weights }: ParityCase, model: SequenceModel): void {
+  const ours = parametersOf(model);
+  for (const { path, layout, inputSize, hiddenSize } of cells)
+    for (const parameter of layout.parameters(inputSize, hiddenSize)) {
+      const { data } = weights.get(path + parameter.name)!;
+      eachElement(parameter, (index, place) => {
+        const { value, columns } = ours.get(path + place.parameter)!;
+        value[place.row * columns + place.column] = data[index];
+      });
+    }
+  for (const path of ["dense/kernel", "dense/bias"]) ours.get(path)!.value.set(weights.get(path)!.data);
+}
+
+/** All weights, or their gradients, in the case's layouts and by its paths. */
+export function readWeights({ cells }: ParityCase, model: SequenceModel, kind: "value" | "gradient"): Map<string, FloatArray> {
+  const ours = parametersOf(model);
+  const theirs = new Map<string, FloatArray>();
+  for (const { path, layout, inputSize, hiddenSize } of cells)
+    for (const parameter of layout.parameters(inputSize, hiddenSize)) {
+      const data = new Float64Array(parameter.shape.reduce((product, length) => product * length, 1));
+      eachElement(parameter, (index, place) => {
+        const found = ours.get(path + place.parameter)!;
+        data[index] = found[kind][place.row * found.columns + place.column];
+      });
+      theirs.set(path + parameter.name, data);
+    }
+  for (const path of ["dense/kernel", "dense/bias"]) theirs.set(path, ours.get(path)![kind]);
+  return theirs;
+}
+
+/** The case's initial state, zero where it names none. */
+export function loadState({ initialState, batch }: ParityCase, model: SequenceModel): void {
+  let at = 0;
+  for (const { path, states } of model.cells)
+    for (const { name, size } of states) {
+      const given = initialState.get(path)?.get(name)?.data ?? new Float64Array(batch * size);
+      model.state.set(given, at);
+      at += given.length;
+    }
+}
+
+export function loadInputs({ inputs, targets }: CaseStep, model: SequenceModel): void {
+  const features = inputs.shape.length === 3;
+  (features ? model.features : model.inputs).set(toTimeMajor(inputs.data, inputs.shape));
+  const numbers = targets.shape.length === 3;
+  (numbers ? model.targetFeatures : model.targets).set(toTimeMajor(targets.data, targets.shape));
+}
+
+/** The network's outputs of the last pass, [N, T, H]. */
+export function readOutputs(model: SequenceModel): FloatArray {
+  const { values, size } = model.blueprint.network.output;
+  return toBatchMajor(model.arena.floats.subarray(values.offset), model.steps, model.plan.batch, size);
+}
+
+/** A cell's state after the last pass, [N, H]. */
+export function readState(model: SequenceModel, path: string, name: string): FloatArray {
+  const cell = model.cells.find((place) => place.path === path)!;
+  const { values, size } = cell.states.find((state) => state.name === name)!;
+  const at = values.at(model.steps);
+  return model.arena.floats.subarray(at, at + model.plan.batch * size);
+}
+
+/** [T, N, size] to [N, T, size]. */
+export function toBatchMajor(data: FloatArray, steps: number, rows: number, size: number): Float64Array {
+  return exchangeAxes(data, steps, rows, size);
+}
+
+/** [N, T] or [N, T, size] to [T, N, size]. */
+function toTimeMajor(data: Float64Array, [rows, steps, size = 1]: readonly number[]): Float64Array {
+  return exchangeAxes(data, rows, steps, size);
+}
+
+/** [first, second, size] to [second, first, size]. */
+function exchangeAxes(data: FloatArray, first: number, second: number, size: number): Float64Array {
+  const exchanged = new Float64Array(first * second * size);
+  for (let a = 0; a < first; a++)
+    for (let b = 0; b < second; b++)
+      for (let j = 0; j < size; j++) exchanged[(b * first + a) * size + j] = data[(a * second + b) * size + j];
+  return exchanged;
+}
+
+function parametersOf(model: SequenceModel): Map<string, Parameter> {
+  return new Map(model.parameters.map((parameter) => [parameter.path, parameter]));
+}

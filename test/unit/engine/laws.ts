@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checked } from "../../../engine/kernels/checked/checked.ts";
+import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
+import type { NetworkSpec } from "../../../engine/model/network.ts";
+import { checkGradients } from "../../../engine/parity/gradientCheck.ts";
+import { buildRandom, type Drawn, distance, fillRandom, logitsOf, pass, soil, usual } from "./support.ts";
+
+const shapes = [
+  { T: 1, N: 1 },
+  { T: 4, N: 1 },
+  { T: 3, N: 2 },
+] as const;
+
+const drawn: fc.Arbitrary<Drawn> = fc.record({
+  T: fc.integer({ min: 1, max: 5 }),
+  N: fc.integer({ min: 1, max: 3 }),
+  D: fc.integer({ min: 1, max: 5 }),
+  units: fc.integer({ min: 1, max: 6 }),
+  input: fc.constantFrom("ids", "features"),
+  loss: fc.constantFrom("softmaxCrossEntropy", "meanSquaredError"),
+  readout: fc.constantFrom("all", "last"),
+  seed: fc.nat(),
+});
+
+const bits = (numbers: ArrayLike<number>) => Array.from(numbers);
+
+/** The laws that every network keeps. A new cell or wrapper gets all of them with one line. */
+export function laws(name: string, network: NetworkSpec): void {
+  const build = (options: Partial<Drawn> = {}) => buildRandom(network, { ...usual, ...options });
+
+  describe(name, () => {
+    for (const shape of shapes)
+      for (const input of ["ids", "features"] as const)
+        test(`has the gradients that differences of the loss have, ${input}, T = ${shape.T}, N = ${shape.N}`, () => {
+          for (const check of checkGradients(build({ ...shape, input })))
+            expect(check.largestError, check.path).toBeLessThan(1e-6);
+        });
+
+    test("has them for any shape, loss and readout", () => {
+      const worst = (options: Drawn) => Math.max(...[...checkGradients(build(options), 12)].map((check) => check.largestError));
+      fc.assert(
+        fc.property(drawn, (options) => worst(options) < 1e-6),
+        { numRuns: 25 },
+      );
+    });
+
+    test("adds to gradients: two passes back give twice as much", () => {
+      const model = build();
+      pass(model);
+      const once = model.gradients.slice();
+      model.loss();
+      model.backward();
+      expect(
+        distance(
+          model.gradients,
+          once.map((gradient) => 2 * gradient),
+        ),
+      ).toBeLessThan(1e-14);
+    });
+
+    test("relies on nothing in memory that no pass has written", () => {
+      const clean = build();
+      const soiled = build();
+      soil(soiled);
+      expect(pass(soiled)).toBe(pass(clean));
+      expect(bits(soiled.gradients)).toEqual(bits(clean.gradients));
+    });
+
+    test("keeps its kernels within their memory", () => {
+      fc.assert(
+        fc.property(drawn, (options) => {
+          const model = buildRandom(network, options, {}, (arena) => checked(referenceKernels(arena), arena));
+          soil(model);
+          return Number.isFinite(pass(model));
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    test("computes a sequence in chunks as it computes the whole", () => {
+      const whole = build({ T: 6 });
+      const chunk = build({ T: 6 });
+      whole.forward();
+      const inChunks: number[] = [];
+      for (const start of [0, 2, 4]) {
+        chunk.inputs.set(whole.inputs.subarray(start * usual.N, (start + 2) * usual.N));
+        chunk.forward(2);
+        inChunks.push(...logitsOf(chunk));
+        chunk.carryState();
+      }
+      expect(inChunks).toEqual(logitsOf(whole));
+    });
+
+    test("computes a row of the batch as it computes it alone", () => {
+      const batch = build();
+      const alone = build({ N: 1 });
+      const row = 1;
+      batch.state.fill(0);
+      alone.state.fill(0);
+      alone.values.set(batch.values);
+      for (let t = 0; t < usual.T; t++) alone.inputs[t] = batch.inputs[t * usual.N + row];
+      batch.forward();
+      alone.forward();
+      for (let t = 0; t < usual.T; t++)
+        expect(bits(alone.logits(t))).toEqual(bits(batch.logits(t).subarray(row * usual.units, (row + 1) * usual.units)));
+    });
+
+    test("predicts, in a plan without gradients, what it computes while it trains", () => {
+      const training = build();
+      const predicting = buildRandom(network, usual, { training: false });
+      predicting.values.set(training.values);
+      training.forward();
+      predicting.forward();
+      expect(logitsOf(predicting)).toEqual(logitsOf(training));
+      expect(predicting.plannedBytes).toBeLessThan(training.plannedBytes);
+      expect(() => predicting.backward()).toThrow("without training");
+    });
+
+    test("has in float32 what it has in float64, to single precision", () => {
+      const options = { ...usual, T: 12, N: 2 };
+      const double = buildRandom(network, options);
+      const single = buildRandom(network, options, { precision: "float32" });
+      fillRandom(single, options);
+      expect(Math.abs(pass(single) - pass(double))).toBeLessThan(2e-6);
+      expect(distance(single.gradients, double.gradients)).toBeLessThan(2e-6);
+    });
+
+    test("refuses a pass back without a loss before it, and one longer than its plan", () => {
+      const model = build();
+      expect(() => model.backward()).toThrow("forward() and loss()");
+      model.forward();
+      expect(() => model.backward()).toThrow("forward() and loss()");
+      expect(() => model.forward(usual.T + 1)).toThrow("planned for 1 to 4");
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import type { ModelSpec } from "../../../engine/model/blueprint.ts";
+import type { NetworkSpec } from "../../../engine/model/network.ts";
+import { type KernelFactory, SequenceModel } from "../../../engine/model/sequenceModel.ts";
+import type { ModelPlan } from "../../../engine/model/shape.ts";
+import { Random } from "../../../engine/random/random.ts";
+
+/** What a law draws: sizes, kinds and a seed. */
+export interface Drawn {
+  readonly T: number;
+  readonly N: number;
+  readonly D: number;
+  readonly units: number;
+  readonly input: "ids" | "features";
+  readonly loss: ModelSpec["loss"];
+  readonly readout: ModelPlan["readout"];
+  readonly seed: number;
+}
+
+export const usual: Drawn = { T: 4, N: 3, D: 5, units: 6, input: "ids", loss: "softmaxCrossEntropy", readout: "all", seed: 7 };
+
+/** A model whose weights, states, inputs and targets are all different from one another, none of them zero. */
+export function buildRandom(
+  network: NetworkSpec,
+  drawn: Drawn,
+  plan: Partial<ModelPlan> = {},
+  kernels?: KernelFactory,
+): SequenceModel {
+  const { T, N, D, units, input, loss, readout } = drawn;
+  const spec: ModelSpec = { input: { kind: input, size: D }, networkPath: "", network, dense: { units, bias: true }, loss };
+  const wholePlan: ModelPlan = { steps: T, batch: N, precision: "float64", training: true, slots: 0, readout, ...plan };
+  const model = new SequenceModel(spec, wholePlan, kernels);
+  fillRandom(model, drawn);
+  return model;
+}
+
+/** Draws are made in float64 and in one order, so that models of both precisions get the same numbers. */
+export function fillRandom(model: SequenceModel, { D, units, seed }: Drawn): void {
+  const random = new Random(seed);
+  for (const numbers of [model.values, model.state, model.features, model.targetFeatures])
+    for (let i = 0; i < numbers.length; i++) numbers[i] = 0.5 * random.normal();
+  for (let i = 0; i < model.inputs.length; i++) model.inputs[i] = random.below(D);
+  for (let i = 0; i < model.targets.length; i++) model.targets[i] = random.below(units);
+}
+
+/** NaN wherever a pass must not rely on what it finds. */
+export function soil(model: SequenceModel): void {
+  const { activations, flow } = model.blueprint.layout;
+  for (const { offset, size } of [activations, flow]) model.arena.floats.fill(Number.NaN, offset, offset + size);
+}
+
+export function pass(model: SequenceModel): number {
+  model.forward();
+  const loss = model.loss();
+  model.zeroGradients();
+  model.backward();
+  return loss;
+}
+
+/** Largest |a - b|; NaN if any is. */
+export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new Error(`${a.length} numbers cannot be compared with ${b.length}.`);
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
+  return largest;
+}
+
+export function logitsOf(model: SequenceModel): number[] {
+  return Array.from({ length: model.steps }, (_, t) => [...model.logits(t)]).flat();
+}
