@@ -28,7 +28,7 @@ VS Code is running with Gatescope inside. Open this address in a browser:
 
   ${server.address(await workspace())}
 
-Then click belling-the-cat.txt in the Explorer, press F1 and choose "LSTM: Train LSTM on File".
+Then click ${process.argv[2] ? "a text file" : "belling-the-cat.txt"} in the Explorer, press F1 and choose "LSTM: Train LSTM on File".
 Ctrl+C ends it.
 `);
 }

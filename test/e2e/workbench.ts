@@ -56,7 +56,8 @@ export async function hoverAtWord(page: Page, word: string, occurrence = 0): Pro
     await page.mouse.move(box.x + box.width / 2, box.y + 200);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
     await hover.waitFor({ state: "visible", timeout: 4000 });
-    return hover.innerText();
+    // VS Code writes some spaces as no-break spaces.
+    return (await hover.innerText()).replaceAll("\u00a0", " ");
   };
   return until(`a hover at "${word}"`, rest, (text) => text.trim() !== "" && !text.includes("Loading"), 40_000);
 }
