@@ -1,4 +1,14 @@
-import { chartFont, decades, numberAxis, paintReference, positiveExtent, stepAxis, stepRange, uPlot } from "../shared/chart.ts";
+import {
+  chartFont,
+  decades,
+  logarithmicAxis,
+  numberAxis,
+  paintReference,
+  positiveExtent,
+  stepAxis,
+  stepRange,
+  uPlot,
+} from "../shared/chart.ts";
 import { type GrowingCurve, stepOf } from "../shared/curve.ts";
 import { type Child, h, oncePerFrame, setText } from "../shared/dom.ts";
 import { formatCount, formatNumber } from "../shared/numbers.ts";
@@ -97,7 +107,7 @@ export class CurveChart {
         x: { time: false, range: () => stepRange(this.data!.raw.steps, this.data!.plannedSteps) },
         y: { distr: this.options.logarithmic ? 3 : 1, range: () => this.range() },
       },
-      axes: [stepAxis(theme, this.options.lowest), numberAxis(theme, this.options.logarithmic ? 20 : 36)],
+      axes: [stepAxis(theme, this.options.lowest), this.options.logarithmic ? logarithmicAxis(theme) : numberAxis(theme, 36)],
       series: [
         {},
         invisible,

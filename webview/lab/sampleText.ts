@@ -71,7 +71,7 @@ function attachReading(
 /** What the bars mean. */
 export function probabilityLegend(): HTMLElement {
   const steps = [0, 0.25, 0.5, 0.75, 1].map((p) => {
-    const element = h("span", { class: "token" }, "\u2007\u2007");
+    const element = h("span", { class: "swatch" });
     element.style.setProperty("--p", String(p));
     return element;
   });

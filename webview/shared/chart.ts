@@ -28,6 +28,14 @@ export function stepAxis(theme: Theme, labelled: boolean): uPlot.Axis {
   };
 }
 
+const isDecade = (value: number): boolean => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+const onlyDecades: uPlot.Axis.Filter = (_, splits) => splits.map((value) => (isDecade(value) ? value : null));
+
+export function logarithmicAxis(theme: Theme): uPlot.Axis {
+  const axis = numberAxis(theme, 16);
+  return { ...axis, filter: onlyDecades, grid: { ...axis.grid, filter: onlyDecades } };
+}
+
 export function numberAxis(theme: Theme, space = 32): uPlot.Axis {
   return {
     scale: "y",

@@ -17,6 +17,9 @@ export function steadyRange(held: number, largest: number): number {
   return largest > held || largest < held / 2 ? roundUp(largest) : held;
 }
 
+/** What a scale should reach to show a parameter: its largest element, or three standard deviations where a few elements stand far out. */
+export const reach = (largest: number, deviation: number): number => (deviation > 0 ? Math.min(largest, 3 * deviation) : largest);
+
 export type Contrast = "linear" | "root";
 
 /** From a number and its range to -1 … 1. `root` takes the square root of the magnitude: small numbers become visible. */

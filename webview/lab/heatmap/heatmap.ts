@@ -1,7 +1,7 @@
 import type { ParameterInfo, TensorKind, TensorPicture, TensorView } from "../../../engine/worker/protocol.ts";
 import { h, oncePerFrame, setAttribute, setText } from "../../shared/dom.ts";
-import { formatCount, formatNumber } from "../../shared/numbers.ts";
-import { type Contrast, steadyRange } from "../../shared/range.ts";
+import { formatNumber } from "../../shared/numbers.ts";
+import { type Contrast, reach, steadyRange } from "../../shared/range.ts";
 import type { Theme } from "../../shared/theme.ts";
 import { shortToken } from "../../shared/tokens.ts";
 import { type Names, paintColumnNames, paintCursor, paintRowNames } from "./axes.ts";
@@ -105,7 +105,7 @@ export class Heatmap implements Target {
   resize(width: number): void {
     this.place = layoutOf(this.parameter, Math.max(120, width), devicePixelRatio);
     size(this.canvas, this.place.width, this.place.height);
-    size(this.legend, legendWidth, Math.max(40, Math.min(120, this.place.height - 72)));
+    size(this.legend, legendWidth, Math.max(40, Math.min(120, this.place.height - 64)));
     this.redraw();
   }
 
@@ -151,13 +151,13 @@ export class Heatmap implements Target {
 
   private draw(): void {
     const present = this.pictures.filter((picture) => picture !== undefined);
-    const largest = present.reduce((most, picture) => Math.max(most, picture.largest), 0);
-    this.range = steadyRange(this.range, largest);
+    const [first] = present;
+    if (first !== undefined) this.range = steadyRange(this.range, reach(first.largest, first.deviation));
     const paint = this.begin(this.canvas);
     for (const [block, picture] of this.pictures.entries()) if (picture !== undefined) this.drawBlock(paint, block, picture);
     this.drawFrames(paint);
     paintLegend(this.begin(this.legend), legendWidth, this.legend.clientHeight, present);
-    this.writeFigures(present[0]);
+    this.writeFigures(first);
     if (this.hovered !== null || this.keyed !== null) this.tell(false);
   }
 
@@ -217,8 +217,7 @@ export class Heatmap implements Target {
 
   private writeFigures(picture: TensorPicture | undefined): void {
     if (picture === undefined) return;
-    const elements = formatCount(this.parameter.rows * this.parameter.columns);
-    setText(this.figures, `mean ${formatNumber(picture.mean, 3)}\nσ ${formatNumber(picture.deviation, 3)}\n${elements} numbers`);
+    setText(this.figures, `largest ${formatNumber(picture.largest, 3)}\nσ ${formatNumber(picture.deviation, 3)}`);
   }
 }
 

@@ -15,7 +15,9 @@ export interface Layout {
   readonly blocks: readonly Box[];
 }
 
-export const gutter = 52;
+export const gutter = 64;
+/** Room above the cells, for half a line of the first row's name. */
+const head = 6;
 export const gap = 12;
 const largestCell = 56;
 const tickRoom = 16;
@@ -37,8 +39,8 @@ export function layoutOf(parameter: ParameterInfo, width: number, pixelRatio: nu
   const blockWidth = Math.min(wholePixels(room, columns, pixelRatio), columns * largestCell);
   const height = rowsHeight(parameter.rows, pixelRatio);
   const pitch = parameter.gates === null ? 0 : Math.min(room, blockWidth + 4 * gap) + gap;
-  const blocks = Array.from({ length: count }, (_, k) => ({ left: gutter + k * pitch, top: 0, width: blockWidth, height }));
-  return { width, height: height + tickRoom, blocks };
+  const blocks = Array.from({ length: count }, (_, k) => ({ left: gutter + k * pitch, top: head, width: blockWidth, height }));
+  return { width, height: head + height + tickRoom, blocks };
 }
 
 function rowsHeight(rows: number, pixelRatio: number): number {

@@ -6,22 +6,26 @@ import type { Paint } from "./paint.ts";
 
 const strip = 8;
 const scaleWidth = 62;
+/** Fewer numbers than this in a gate make no curve. */
+const enoughForLines = 400;
 
 /**
- * The scale as a strip of colour from +range (top) to -range, and beside it how many elements lie where: the whole
- * parameter filled, each gate as a line in its colour.
+ * The scale as a strip of colour, positive above, and beside it how many elements lie where: the whole parameter filled,
+ * each gate as a line in its colour. The strip is as long as the numbers reach; beyond the marked range the colour is full.
  */
 export function paintLegend(paint: Paint, width: number, height: number, pictures: readonly TensorPicture[]): void {
-  paintStrip(paint, height);
-  paintScaleNumbers(paint, height);
   const bins = sumOfBins(pictures);
   const largest = pictures[0]?.largest ?? 0;
-  if (bins === null || largest <= 0) return;
-  const share = Math.min(1, largest / paint.range);
-  const area = { left: scaleWidth, width: width - scaleWidth, top: (height * (1 - share)) / 2, height: height * share };
+  if (bins === null || !(largest > 0)) return;
+  const full = Math.max(paint.range, largest);
+  paintStrip(paint, height, full);
+  paintScaleNumbers(paint, height, full, largest);
+  const share = largest / full;
+  const area = { left: scaleWidth, width: width - scaleWidth - 1, top: (height * (1 - share)) / 2, height: height * share };
   paintBins(paint, area, bins);
-  if (pictures.length > 1)
-    for (const picture of pictures) paintGateLine(paint, area, picture, Math.max(...bins) / pictures.length);
+  const total = bins.reduce((sum, count) => sum + count, 0);
+  if (pictures.length < 2 || total < enoughForLines * pictures.length) return;
+  for (const picture of pictures) paintGateLine(paint, area, picture, Math.max(...bins) / pictures.length);
 }
 
 interface Area {
@@ -31,11 +35,11 @@ interface Area {
   readonly height: number;
 }
 
-function paintStrip(paint: Paint, height: number): void {
+function paintStrip(paint: Paint, height: number, full: number): void {
   const { context, theme, pixelRatio } = paint;
   const rows = Math.round(height * pixelRatio);
   for (let row = 0; row < rows; row++) {
-    const value = paint.range * (1 - (2 * (row + 0.5)) / rows);
+    const value = full * (1 - (2 * (row + 0.5)) / rows);
     context.fillStyle = colorAt(theme.diverging, entryOf(position(value, paint.range, paint.contrast)));
     context.fillRect(0, row / pixelRatio, strip, 1.01 / pixelRatio);
   }
@@ -44,18 +48,22 @@ function paintStrip(paint: Paint, height: number): void {
   context.strokeRect(0.5, 0.5, strip - 1, height - 1);
 }
 
-function paintScaleNumbers(paint: Paint, height: number): void {
-  const { context, theme } = paint;
+/** The range on both sides of zero; `≥` where numbers lie beyond it. */
+function paintScaleNumbers(paint: Paint, height: number, full: number, largest: number): void {
+  const { context, theme, range } = paint;
   context.font = `10px ${theme.numberFont}`;
   context.textAlign = "left";
+  context.textBaseline = "middle";
   context.fillStyle = theme.muted;
-  const write = (text: string, y: number, baseline: CanvasTextBaseline): void => {
-    context.textBaseline = baseline;
-    context.fillText(text, strip + 5, y);
+  const mark = (value: number, text: string): void => {
+    const y = (height * (1 - value / full)) / 2;
+    context.fillRect(strip, Math.round(y), 3, 1);
+    context.fillText(text, strip + 5, Math.min(height - 5, Math.max(6, y + 0.5)));
   };
-  write(`+${formatNumber(paint.range, 2)}`, 0.5, "top");
-  write(formatNumber(-paint.range, 2), height - 0.5, "bottom");
-  if (height >= 44) write("0", height / 2, "middle");
+  const beyond = largest > range;
+  mark(range, `${beyond ? "≥" : "+"}${formatNumber(range, 2)}`);
+  mark(-range, `${beyond ? "≤" : ""}${formatNumber(-range, 2)}`);
+  if (height >= 44) mark(0, "0");
 }
 
 /** All gates' bins together; null before the first picture. */

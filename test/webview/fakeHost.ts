@@ -1,0 +1,86 @@
+/** Runs in the page, before its scripts: stands where the extension host stands, and answers as it does. */
+import type { TensorView } from "../../engine/worker/protocol.ts";
+import type { FromView, RunStatus, RunView, ToView } from "../../webview/protocol.ts";
+import { shakespeare, story } from "./fixture/description.ts";
+import { FixtureRun } from "./fixture/run.ts";
+import { FixtureTensors } from "./fixture/tensors.ts";
+
+const descriptions = { shakespeare, story } as const;
+
+export interface FakeHost {
+  readonly received: FromView[];
+  /** A run of `steps` steps, handed over whole. */
+  show(name: keyof typeof descriptions, steps: number, change?: Partial<RunView>): void;
+  showNothing(): void;
+  /** So many more steps, told as progress. */
+  advance(steps: number): void;
+  setStatus(status: RunStatus, message?: string, advice?: string): void;
+}
+
+let run: FixtureRun | null = null;
+let tensors: FixtureTensors | null = null;
+let watched: readonly TensorView[] = [];
+let change: Partial<RunView> = {};
+let state: unknown;
+let ready = false;
+
+const post = (message: ToView): void => window.postMessage(message, "*");
+const whole = (): void => {
+  if (ready) post({ type: "run", run: run === null ? null : { ...run.view(), ...change } });
+};
+const pictures = (): void => {
+  if (run !== null && tensors !== null && watched.length > 0)
+    post({ type: "tensors", runId: 1, step: run.step, pictures: watched.map((view) => tensors!.picture(view)) });
+};
+
+const host: FakeHost = {
+  received: [],
+  show(name, steps, changed = {}) {
+    run = new FixtureRun(descriptions[name]);
+    tensors = new FixtureTensors(descriptions[name].parameters);
+    change = changed;
+    run.status = changed.status ?? "training";
+    while (run.step < steps) run.advance(Math.min(5, steps - run.step));
+    whole();
+    pictures();
+  },
+  showNothing() {
+    run = null;
+    whole();
+  },
+  advance(steps) {
+    if (run === null) return;
+    const before = run.view().samples.length;
+    post({ type: "progress", runId: 1, progress: run.advance(steps) });
+    for (const sample of run.view().samples.slice(before)) post({ type: "sample", runId: 1, sample });
+    pictures();
+  },
+  setStatus(status, message = "", advice = "") {
+    run!.status = status;
+    change = { ...change, status, message, advice };
+    whole();
+  },
+};
+
+function receive(message: FromView): void {
+  host.received.push(message);
+  if (message.type === "ready") {
+    ready = true;
+    whole();
+  }
+  if (message.type === "watch") {
+    watched = message.tensors;
+    pictures();
+  }
+}
+
+Object.assign(window, {
+  host,
+  acquireVsCodeApi: () => ({
+    postMessage: receive,
+    getState: () => state,
+    setState: (next: unknown) => {
+      state = next;
+    },
+  }),
+});

@@ -1,0 +1,102 @@
+/** Takes pictures of both pages in every theme and size, into `.vscode-test/screenshots/webview/`: `node test/webview/harness.ts [filter]`. */
+import { mkdirSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { type OpenOptions, openBrowser, openPage, settle, type ThemeName } from "./page.ts";
+
+const folder = new URL("../../.vscode-test/screenshots/webview/", import.meta.url).pathname;
+const themes: readonly ThemeName[] = ["dark-modern", "light-modern", "high-contrast"];
+
+interface Scene {
+  readonly name: string;
+  readonly options: OpenOptions;
+  play(page: Page): Promise<unknown>;
+}
+
+const openTab = (page: Page, name: string) => page.getByRole("tab", { name }).click();
+
+function labScenes(theme: ThemeName, width: number): Scene[] {
+  const options: OpenOptions = { kind: "lab", theme, width, height: width < 800 ? 820 : 1240 };
+  const scene = (name: string, play: Scene["play"]): Scene => ({ name: `lab-${name}-${width}-${theme}`, options, play });
+  const shown = (run: "shakespeare" | "story", steps: number, tab: string) => async (page: Page) => {
+    await page.evaluate(([name, count]) => window.host.show(name, count), [run, steps] as const);
+    await openTab(page, tab);
+  };
+  return [
+    scene("run", shown("shakespeare", 1240, "Run")),
+    scene("weights", shown("shakespeare", 1240, "Weights")),
+    scene("gradients", shown("shakespeare", 1240, "Gradients")),
+    scene("samples", shown("shakespeare", 1240, "Samples")),
+    scene("story-run", shown("story", 12_000, "Run")),
+    scene("story-weights", shown("story", 4000, "Weights")),
+  ];
+}
+
+function stateScenes(): Scene[] {
+  const options: OpenOptions = { kind: "lab", width: 1100, height: 720 };
+  const scene = (name: string, play: Scene["play"]): Scene => ({ name: `state-${name}`, options, play });
+  return [
+    scene("empty", (page) => page.evaluate(() => window.host.showNothing())),
+    scene("starting", (page) =>
+      page.evaluate(() => window.host.show("story", 0, { status: "starting", description: null, progress: null })),
+    ),
+    scene("first-steps", (page) => page.evaluate(() => window.host.show("shakespeare", 12))),
+    scene("paused", (page) => page.evaluate(() => window.host.show("shakespeare", 600, { status: "paused" }))),
+    scene("finished", (page) => page.evaluate(() => window.host.show("shakespeare", 5000, { status: "finished" }))),
+    scene("diverged", (page) =>
+      page.evaluate(() =>
+        window.host.show("shakespeare", 321, {
+          status: "diverged",
+          message: "The loss became NaN at step 322; the weights of step 321 are kept.",
+          advice: "Try a learning rate of 0.0002, or clip the gradients at a norm of 1.",
+        }),
+      ),
+    ),
+    scene("zoomed", async (page) => {
+      await page.evaluate(() => window.host.show("shakespeare", 1240));
+      await openTab(page, "Weights");
+      await settle(page);
+      const picture = page.locator('.parameter[data-path="lstm/0/kernel"] .picture');
+      await picture.click({ position: { x: 120, y: 60 } });
+      for (let k = 0; k < 4; k++) await page.keyboard.press("+");
+    }),
+  ];
+}
+
+function inspectorScenes(theme: ThemeName, width: number): Scene[] {
+  const options: OpenOptions = { kind: "inspector", theme, width, height: 760 };
+  const scene = (name: string, play: Scene["play"]): Scene => ({ name: `inspector-${name}-${width}-${theme}`, options, play });
+  const show = (run: "shakespeare" | "story") => (page: Page) => page.evaluate((name) => window.host.show(name, 1240), run);
+  return [
+    scene("run", show("shakespeare")),
+    scene("story", show("story")),
+    scene("open", async (page) => {
+      await show("shakespeare")(page);
+      await page
+        .getByRole("button", { name: /recurrentKernel/ })
+        .first()
+        .click();
+    }),
+    scene("empty", (page) => page.evaluate(() => window.host.showNothing())),
+  ];
+}
+
+const scenes = [
+  ...themes.flatMap((theme) => [700, 1100].flatMap((width) => labScenes(theme, width))),
+  ...stateScenes(),
+  ...themes.flatMap((theme) => [240, 320].flatMap((width) => inspectorScenes(theme, width))),
+];
+
+mkdirSync(folder, { recursive: true });
+const filter = new RegExp(process.argv[2] ?? ".");
+const browser = await openBrowser();
+for (const { name, options, play } of scenes.filter((scene) => filter.test(scene.name))) {
+  const page = await openPage(browser, options);
+  page.on("pageerror", (error) => console.error(`${name}: ${error.message}`));
+  page.on("console", (message) => message.type() === "error" && console.error(`${name}: ${message.text()}`));
+  await play(page);
+  await settle(page);
+  for (const violation of await page.evaluate(() => window.violations)) console.error(`${name}: policy violated, ${violation}`);
+  await page.screenshot({ path: `${folder}${name}.png`, fullPage: true });
+  await page.close();
+}
+await browser.close();

@@ -1,0 +1,22 @@
+import { h, setText } from "../shared/dom.ts";
+import { splitAtPoint } from "../shared/numbers.ts";
+
+/** A number in a column, aligned at its decimal point. */
+export interface AlignedNumber {
+  readonly element: HTMLElement;
+  show(text: string): void;
+}
+
+export function alignedNumber(name: string): AlignedNumber {
+  const whole = h("span", { class: "whole" });
+  const rest = h("span", { class: "rest" });
+  const element = h("span", { class: "aligned", "data-figure": name }, whole, rest);
+  return {
+    element,
+    show: (text) => {
+      const [before, after] = splitAtPoint(text);
+      setText(whole, before);
+      setText(rest, after);
+    },
+  };
+}

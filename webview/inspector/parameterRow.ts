@@ -1,0 +1,113 @@
+import type { ParameterGradient, ParameterInfo, RunDescription } from "../../engine/worker/protocol.ts";
+import { h, setAttribute, setText } from "../shared/dom.ts";
+import type { ParameterSeries } from "../shared/gradientHistory.ts";
+import { icon } from "../shared/icons.ts";
+import { formatExact, formatNumber, formatScientific } from "../shared/numbers.ts";
+import type { Theme } from "../shared/theme.ts";
+import { visibleToken } from "../shared/tokens.ts";
+import { alignedNumber } from "./aligned.ts";
+import { HistoryChart } from "./historyChart.ts";
+import { drawSparkline, healthy } from "./sparkline.ts";
+
+/** One parameter: its name and sparkline, its three figures below, and on demand the figures over time. */
+export class ParameterRow {
+  readonly root: HTMLElement;
+  private readonly name: string;
+  private readonly details: HTMLElement;
+  private readonly head: HTMLElement;
+  private readonly spark = h("canvas", { class: "spark", "aria-hidden": "true" });
+  private readonly norm = alignedNumber("norm");
+  private readonly largest = alignedNumber("largest");
+  private readonly ratio = alignedNumber("ratio");
+  private readonly where = h("p", { class: "hint where" });
+  private charts: { norm: HistoryChart; largest: HistoryChart; ratio: HistoryChart } | null = null;
+  private readonly toggled: (open: boolean) => void;
+
+  constructor(name: string, open: boolean, toggled: (open: boolean) => void) {
+    this.name = name;
+    this.toggled = toggled;
+    this.details = h("div", { class: "details", id: `details-${crypto.randomUUID()}`, hidden: true });
+    const figures = h("span", { class: "figures" }, this.norm.element, this.largest.element, this.ratio.element);
+    const line = h("span", { class: "nameLine" }, icon("chevron"), h("span", { class: "name" }, name), this.spark);
+    this.head = h("button", { class: "parameterHead", type: "button", "aria-controls": this.details.id }, line, figures);
+    this.head.addEventListener("click", () => this.open(this.details.hidden !== false));
+    this.root = h("div", { class: "parameterRow" }, this.head, this.details);
+    this.open(open, false);
+  }
+
+  update(
+    theme: Theme,
+    gradient: ParameterGradient | undefined,
+    steps: readonly number[],
+    series: ParameterSeries,
+    description: RunDescription,
+  ): void {
+    if (gradient !== undefined) this.write(gradient, description);
+    drawSparkline(this.spark, theme, series.updateRatio);
+    if (this.details.hidden) return;
+    this.charts ??= this.build(theme);
+    this.charts.norm.update(steps, series.norm);
+    this.charts.largest.update(steps, series.largest);
+    this.charts.ratio.update(steps, series.updateRatio);
+  }
+
+  restyle(theme: Theme): void {
+    for (const chart of Object.values(this.charts ?? {})) chart.restyle(theme);
+  }
+
+  private open(open: boolean, tell = true): void {
+    this.details.hidden = !open;
+    setAttribute(this.head, "aria-expanded", String(open));
+    if (tell) this.toggled(open);
+  }
+
+  private write(gradient: ParameterGradient, description: RunDescription): void {
+    this.norm.show(formatNumber(gradient.norm));
+    this.largest.show(formatNumber(gradient.largest));
+    this.ratio.show(formatScientific(gradient.updateRatio, 3));
+    const place = placeOf(gradient, description);
+    this.head.title = `largest element ${formatExact(gradient.largest)} at ${place}`;
+    setAttribute(
+      this.head,
+      "aria-label",
+      `${this.name}: gradient norm ${formatNumber(gradient.norm)}, largest element ${formatNumber(gradient.largest)}, update to weight ${formatScientific(gradient.updateRatio, 3)}`,
+    );
+    setText(this.where, `The largest element of the last step, ${formatNumber(gradient.largest)}, stands at ${place}.`);
+  }
+
+  private build(theme: Theme): NonNullable<typeof this.charts> {
+    const norm = new HistoryChart(
+      "‖g‖",
+      "Length of the gradient, before clipping: the root of the sum of its squares.",
+      null,
+      theme,
+    );
+    const largest = new HistoryChart("max |g|", "Its element of largest magnitude.", null, theme);
+    const words = "Length of the last update over the length of the weights: how far a step moves them.";
+    const ratio = new HistoryChart("Δ/w", words, healthy, theme);
+    this.details.replaceChildren(norm.root, largest.root, this.where, ratio.root);
+    return { norm, largest, ratio };
+  }
+}
+
+/** Where an element stands, in words: gate f, token 12 “e”, unit 37. */
+export function placeOf(gradient: ParameterGradient, description: RunDescription): string {
+  const parameter = description.parameters.find(({ path }) => path === gradient.path);
+  if (parameter === undefined) return `row ${gradient.largestRow}, column ${gradient.largestColumn}`;
+  const width = parameter.columns / (parameter.gates?.length ?? 1);
+  const gate = parameter.gates?.[Math.floor(gradient.largestColumn / width)];
+  const parts = [
+    gate === undefined ? "" : `gate ${gate}`,
+    named(parameter.rowMeaning, gradient.largestRow, description.tokens),
+    named(parameter.columnMeaning, gradient.largestColumn % width, description.tokens),
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function named(meaning: ParameterInfo["rowMeaning"], index: number, tokens: readonly string[]): string {
+  if (meaning === "none") return "";
+  if (meaning === "unitBelow") return `unit ${index} below`;
+  if (meaning === "unit") return `unit ${index}`;
+  const token = tokens[index];
+  return `token ${index}${token === undefined ? "" : ` “${visibleToken(token)}”`}`;
+}
