@@ -40,8 +40,8 @@ describe("a person tries what cannot work", () => {
   });
 
   const cases: readonly [name: string, file: string, sentence: RegExp][] = [
-    ["an empty file", "empty.txt", /empty|no text/i],
-    ["a file with fewer tokens than a window needs", "one-word.txt", /token|word/i],
+    ["an empty file", "empty.txt", /text is empty/],
+    ["a file with fewer tokens than a window needs", "one-word.txt", /has \d+ tokens?, but/],
     ["a text in another encoding than UTF-8", "latin1.txt", /UTF-8/],
   ];
   for (const [name, file, sentence] of cases) {
@@ -56,7 +56,7 @@ describe("a person tries what cannot work", () => {
     const row = desk.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "picture.png.txt" }).first();
     await row.click({ button: "right" });
     await desk.page.locator(".context-view .action-label", { hasText: "Train LSTM on File" }).first().click();
-    expect(await refusal(/binary|not text|UTF-8/i, "binary")).toBeTruthy();
+    expect(await refusal(/not text/, "binary")).toBeTruthy();
   });
 
   test("after all refusals the fable is trained as if nothing had been", async () => {

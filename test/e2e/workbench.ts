@@ -2,20 +2,29 @@ import type { Locator, Page } from "playwright-core";
 
 /** VS Code's window, as a person uses it: keys, palette, Explorer, status bar, notifications. */
 
-/** F1, the command's name, arrow keys until it is chosen, Enter. */
+/** F1, the command's name, arrow keys until it is chosen, Enter. A window that is still loading may not know the command yet: F1 again. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator(".quick-input-widget input.input").first();
-  await page.keyboard.press("F1");
-  await input.waitFor({ state: "visible" });
-  await input.fill(`>${title}`);
-  await choose(page, title);
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press("F1");
+    await input.fill(`>${title}`);
+    const found = await choose(page, title).then(
+      () => true,
+      (error: unknown) => {
+        if (tries === 8) throw error;
+        return false;
+      },
+    );
+    if (found) return;
+    await page.keyboard.press("Escape");
+  }
 }
 
 async function choose(page: Page, label: string): Promise<void> {
   const name = page
     .locator(".quick-input-list .monaco-list-row .label-name", { hasText: new RegExp(`^${escaped(label)}$`) })
     .first();
-  await name.waitFor({ state: "visible", timeout: 20_000 });
+  await name.waitFor({ state: "visible", timeout: 4000 });
   const chosen = page.locator(".quick-input-list .monaco-list-row.focused .label-name");
   for (let row = 0; row < 30 && (await chosen.first().innerText()) !== label; row++) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
