@@ -23,6 +23,11 @@ test("everything is done without a pointer: open, train, change tabs, pause, ste
     await lab.waitForStatus("training");
 
     await runCommand(page, "LSTM: Show the LSTM Lab");
+    await until(
+      "the lab to have the focus",
+      () => page.evaluate(() => document.activeElement?.tagName),
+      (tag) => tag === "IFRAME",
+    );
     await tabTo((name) => name.startsWith("tab-"));
     await page.keyboard.press("ArrowRight");
     await (await lab.frame()).locator("#view-weights").waitFor({ state: "visible" });
