@@ -53,6 +53,7 @@ export class TrainingSession {
     this.reportEvery = request.reportEvery;
     this.pace = new Pace(config.sequenceLength * config.batchSize, clock.now);
     this.sampling = config.sampleEvery > 0 ? new Sampling(run) : null;
+    this.obey(); // A flag that was left raised by an earlier run announces nothing to this one.
     trainer.model.interrupted = () => this.interrupted;
     if (this.sampling) this.sampling.interrupted = () => this.interrupted;
     clock.defer(() => {

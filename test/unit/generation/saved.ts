@@ -1,0 +1,20 @@
+import type { SavedModel } from "../../../engine/formats/modelFile.ts";
+import type { TrainingConfig } from "../../../engine/training/config.ts";
+import { buildRun, type Run } from "../../../engine/worker/buildRun.ts";
+import { configOf, fable } from "../worker/configs.ts";
+
+/** A run that has gone some steps, and the model that it would save. */
+export function trained(change: Partial<TrainingConfig>, steps: number, text = fable): { run: Run; saved: SavedModel } {
+  const order = { text, config: configOf({ ...change, steps }), model: null, paused: true, interrupt: null, reportEvery: 0 };
+  const run = buildRun(order, 2 ** 30);
+  while (run.trainer.stepCount < steps) run.trainer.step();
+  const { config, vocabulary, trainer, textHash: hash, ids } = run;
+  const saved = {
+    config,
+    vocabulary,
+    parameters: trainer.model.parameters,
+    trainer: trainer.save(),
+    text: { hash, tokens: ids.length },
+  };
+  return { run, saved };
+}

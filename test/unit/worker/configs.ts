@@ -1,0 +1,37 @@
+import type { TrainingConfig } from "../../../engine/training/config.ts";
+import type { TrainRequest } from "../../../engine/worker/protocol.ts";
+
+export const fable =
+  "Long ago, the mice had a general council to consider what measures they could take to outwit their common enemy, the Cat. " +
+  "Some said this, and some said that; but at last a young mouse got up and said he had a proposal to make, which he thought " +
+  "would meet the case. “You will all agree,” said he, “that our chief danger consists in the sly and treacherous manner in " +
+  "which the enemy approaches us.”\n";
+
+const small: TrainingConfig = {
+  tokenizer: "character",
+  batching: "streams",
+  sequenceLength: 7,
+  batchSize: 3,
+  hiddenSize: 12,
+  layers: 1,
+  forgetBias: 1,
+  kernelInitializer: "glorotUniform",
+  recurrentInitializer: "orthogonal",
+  initializerScale: 0.1,
+  optimizer: "adam",
+  learningRate: 0.01,
+  clipNorm: 5,
+  steps: 30,
+  seed: 5,
+  sampleEvery: 0,
+  sampleLength: 12,
+  temperature: 0.8,
+};
+
+export function configOf(change: Partial<TrainingConfig> = {}): TrainingConfig {
+  return { ...small, ...change };
+}
+
+export function orderOf(change: Partial<TrainingConfig> = {}, more: Partial<TrainRequest> = {}): TrainRequest {
+  return { text: fable, config: configOf(change), model: null, paused: false, interrupt: null, reportEvery: 0, ...more };
+}
