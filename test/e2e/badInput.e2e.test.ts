@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Desk, openDesk } from "./desk.ts";
 import { LabPage } from "./lab.ts";
-import { notification, openFromExplorer, runCommand } from "./workbench.ts";
+import { chooseFromMenu, explorerRow, notification, openFromExplorer, runCommand } from "./workbench.ts";
 
 /** What cannot be trained on is refused with a sentence on screen, and what was there before stays. */
 describe("a person tries what cannot work", () => {
@@ -53,9 +53,7 @@ describe("a person tries what cannot work", () => {
   }
 
   test("binary data is refused, from the Explorer's context menu", async () => {
-    const row = desk.page.locator(".explorer-folders-view .monaco-list-row", { hasText: "picture.png.txt" }).first();
-    await row.click({ button: "right" });
-    await desk.page.locator(".context-view .action-label", { hasText: "Train LSTM on File" }).first().click();
+    await chooseFromMenu(desk.page, explorerRow(desk.page, "picture.png.txt"), "Train LSTM on File");
     expect(await refusal(/not text/, "binary")).toBeTruthy();
   });
 

@@ -44,6 +44,18 @@ export const explorerRow = (page: Page, name: string): Locator =>
 
 export const editorTab = (page: Page, name: string): Locator => page.locator(".tabs-container .tab", { hasText: name }).first();
 
+/** An entry of something's context menu. A menu that has just opened takes the first click for the end of the one that opened it. */
+export async function chooseFromMenu(page: Page, of: Locator, label: string): Promise<void> {
+  await of.click({ button: "right" });
+  const menu = page.locator(".context-view .monaco-menu");
+  const choose = async () => {
+    await menu.locator(".action-label", { hasText: label }).first().click({ timeout: 2000 });
+    await menu.waitFor({ state: "hidden", timeout: 2000 });
+    return true;
+  };
+  await until(`"${label}" in the menu`, choose, Boolean, 20_000);
+}
+
 /** Notifications on screen and progress among them. */
 export const notification = (page: Page, text: string | RegExp): Locator =>
   page
