@@ -9,15 +9,17 @@ export class StepInterrupted extends Error {
   }
 }
 
-/** Multiply-adds between two questions: about 30 ms of reference kernels. */
+/** Multiply-adds, and logits, between two questions: about 30 ms of reference kernels. */
 const multiplyAdds = 2 ** 25;
+const logitCount = 2 ** 21;
 
 /** Rows of C [m, n] that are computed between two questions. */
 const sliceOf = (n: number, k: number): number => Math.max(1, Math.floor(multiplyAdds / (n * k)));
 
 /**
- * Kernels whose products ask, before and within, whether to go on. Every time step begins with a product, so a pass ends between any
- * two of its time steps; and a large product is done in slices of C's rows, which leaves each element's bits as they were.
+ * Kernels whose products, and the softmax over a vocabulary, ask before and within whether to go on. Every time step begins with a
+ * product, so a pass ends between any two of its time steps; and a large product is done in slices of C's rows, which leaves each
+ * element's bits as they were.
  */
 export function interruptible(kernels: Kernels, interrupted: () => boolean): Kernels {
   const check = () => {
@@ -45,6 +47,23 @@ export function interruptible(kernels: Kernels, interrupted: () => boolean): Ker
         check();
         kernels.gemmTN(Math.min(slice, m - i), n, k, a + i, lda, b, ldb, c + i * ldc, ldc, accumulate);
       }
+    },
+    softmaxCrossEntropy(rows, classes, scale, logits, targets, dLogits) {
+      const slice = Math.max(1, Math.floor(logitCount / classes));
+      let loss = 0;
+      for (let r = 0; r < rows; r += slice) {
+        check();
+        const gradient = dLogits < 0 ? dLogits : dLogits + r * classes;
+        loss += kernels.softmaxCrossEntropy(
+          Math.min(slice, rows - r),
+          classes,
+          scale,
+          logits + r * classes,
+          targets + r,
+          gradient,
+        );
+      }
+      return loss;
     },
   };
 }

@@ -10,7 +10,7 @@ import { Random } from "../../../engine/random/random.ts";
 function desk(precision: Precision = "float64", size = 4096) {
   const arena = createArena(size, 64, precision);
   const random = new Random(5);
-  for (let i = 0; i < size; i++) arena.floats[i] = random.normal();
+  for (let i = 0; i < size; i++) arena.floats[i] = random.uniform() * 4 - 2;
   return { arena, x: arena.floats, kernels: referenceKernels(arena) };
 }
 
@@ -101,6 +101,19 @@ describe("activations and losses far from zero", () => {
     x.fill(3, 0, 10);
     expect(kernels.softmaxCrossEntropy(1, 10, 1, 0, 0, -1)).toBeCloseTo(Math.log(10), 14);
   });
+});
+
+test("Softmax cross-entropy over a large vocabulary is done in slices too, to the same loss and gradient", () => {
+  const [rows, classes] = [4, 600_000];
+  const { arena, kernels } = desk("float32", 2 * rows * classes);
+  arena.ints.set([4, 3, 2, 1]);
+  const whole = kernels.softmaxCrossEntropy(rows, classes, 0.2, 0, 0, rows * classes);
+  const gradient = arena.floats.slice(rows * classes);
+  let questions = 0;
+  const asking = interruptible(kernels, () => ++questions < 0);
+  expect(asking.softmaxCrossEntropy(rows, classes, 0.2, 0, 0, rows * classes)).toBeCloseTo(whole, 9);
+  expect(questions).toBe(2);
+  expect(arena.floats.subarray(rows * classes)).toEqual(gradient);
 });
 
 describe("small vectors", () => {
