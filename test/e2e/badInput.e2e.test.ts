@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Desk, openDesk } from "./desk.ts";
 import { LabPage } from "./lab.ts";
-import { chooseFromMenu, explorerRow, notification, openFromExplorer, runCommand } from "./workbench.ts";
+import { chooseFromMenu, dialog, editorTab, explorerRow, notification, openFromExplorer, runCommand } from "./workbench.ts";
 
 /** What cannot be trained on is refused with a sentence on screen, and what was there before stays. */
 describe("a person tries what cannot work", () => {
@@ -20,7 +20,7 @@ describe("a person tries what cannot work", () => {
         ...Buffer.from(" au lait, and many words more to follow it.\n"),
       ]),
     };
-    desk = await openDesk(inject("tools"), { files });
+    desk = await openDesk(inject("tools"), { files, settings: { "lstm.steps": 200_000 } });
   });
   afterAll(() => desk?.close());
 
@@ -34,9 +34,14 @@ describe("a person tries what cannot work", () => {
     return words;
   };
 
-  test("with no editor open, the sentence says to open a text file", async () => {
+  test("with no editor open, a file is asked for, and closing the question trains nothing", async () => {
     await runCommand(desk.page, "LSTM: Train LSTM on File");
-    expect(await refusal(/open/i, "no-editor")).toMatch(/text file|editor/i);
+    const question = desk.page.locator(".quick-input-widget", { hasText: "Choose a text to train an LSTM on" });
+    await question.waitFor();
+    await desk.picture("refused-no-editor");
+    await desk.page.keyboard.press("Escape");
+    await question.waitFor({ state: "hidden" });
+    expect(await editorTab(desk.page, "LSTM Lab").count()).toBe(0);
   });
 
   const cases: readonly [name: string, file: string, sentence: RegExp][] = [
@@ -61,8 +66,21 @@ describe("a person tries what cannot work", () => {
     await openFromExplorer(desk.page, "belling-the-cat.txt");
     await runCommand(desk.page, "LSTM: Train LSTM on File");
     const lab = new LabPage(desk.page);
-    await lab.waitForStatus("training", "finished");
+    await lab.waitForStatus("training");
     await lab.waitForStep(20);
+  });
+
+  test("a second run is started only when the person says so", async () => {
+    const lab = new LabPage(desk.page);
+    const before = await lab.figure("step");
+    await runCommand(desk.page, "LSTM: Train LSTM on File");
+    await dialog(desk.page).waitFor();
+    expect(await dialog(desk.page).innerText()).toContain("belling-the-cat.txt");
+    await desk.picture("refused-second");
+    await desk.page.keyboard.press("Escape");
+    await dialog(desk.page).waitFor({ state: "hidden" });
+    await lab.waitForStep(before + 1);
+    expect(await lab.status()).toBe("training");
     expect(desk.complaints).toEqual([]);
   });
 });
