@@ -11,7 +11,7 @@ export class CaseError extends Error {
 }
 
 /** A value of a JSON file that knows its place in it (`model.network.lstm`), so that what is wrong can be found. */
-export class Json {
+export class PlacedJson {
   readonly value: unknown;
   readonly place: string;
 
@@ -29,17 +29,17 @@ export class Json {
   }
 
   /** A property, which must be there. */
-  get(key: string): Json {
+  get(key: string): PlacedJson {
     return this.find(key) ?? this.fail(`"${key}" is missing.`);
   }
 
   /** A property, or null where it is absent. */
-  find(key: string): Json | null {
+  find(key: string): PlacedJson | null {
     const value = this.#record()[key];
-    return value === undefined ? null : new Json(value, this.place === "" ? key : `${this.place}.${key}`);
+    return value === undefined ? null : new PlacedJson(value, this.place === "" ? key : `${this.place}.${key}`);
   }
 
-  entries(): readonly (readonly [string, Json])[] {
+  entries(): readonly (readonly [string, PlacedJson])[] {
     return Object.keys(this.#record()).map((key) => [key, this.get(key)] as const);
   }
 
@@ -50,9 +50,9 @@ export class Json {
     return this;
   }
 
-  items(): readonly Json[] {
+  items(): readonly PlacedJson[] {
     if (!Array.isArray(this.value)) this.fail("must be a list.");
-    return this.value.map((item: unknown, i) => new Json(item, `${this.place}[${i}]`));
+    return this.value.map((item: unknown, i) => new PlacedJson(item, `${this.place}[${i}]`));
   }
 
   /** Any finite number. */

@@ -1,7 +1,7 @@
 import type { Readout } from "../layers/dense.ts";
 import { type LossName, losses } from "../losses/loss.ts";
 import type { CaseStep, CaseTensor, Expectations, ExpectedStep, ParityCase } from "./case.ts";
-import { CaseError, Json } from "./json.ts";
+import { CaseError, PlacedJson } from "./json.ts";
 import { type ReadNetwork, readNetwork } from "./readNetwork.ts";
 import { readOptimizer } from "./readOptimizer.ts";
 import { readIds, readStates, readTensor, readTensors } from "./readTensors.ts";
@@ -17,7 +17,7 @@ interface Sizes {
 
 /** @throws CaseError saying what is wrong and where: `invalid`, or `unsupported` in this version. */
 export function readCase(text: string): ParityCase {
-  const json = new Json(parse(text), "");
+  const json = new PlacedJson(parse(text), "");
   json.get("format").choice("lstm-parity/1");
   json.only(...keys);
   const sizes = readModel(json.get("model"));
@@ -71,7 +71,7 @@ function parse(text: string): unknown {
   }
 }
 
-function readModel(json: Json): Sizes {
+function readModel(json: PlacedJson): Sizes {
   json.only("inputSize", "network", "readout", "dense", "loss");
   const inputSize = json.get("inputSize").count();
   return {
@@ -92,7 +92,7 @@ function shapesOfWeights({ network, units }: Sizes): ReadonlyMap<string, readonl
 
 const stateSizes = ({ network }: Sizes) => new Map(network.cells.map(({ path, hiddenSize }) => [path, hiddenSize]));
 
-function readStep(json: Json, sizes: Sizes): CaseStep {
+function readStep(json: PlacedJson, sizes: Sizes): CaseStep {
   json.only("inputs", "targets", "lengths");
   const inputs = readInputs(json.get("inputs"), sizes.inputSize);
   const [batch, length] = inputs.shape;
@@ -102,7 +102,7 @@ function readStep(json: Json, sizes: Sizes): CaseStep {
   return { length, inputs, targets };
 }
 
-function readInputs(json: Json, inputSize: number): CaseTensor {
+function readInputs(json: PlacedJson, inputSize: number): CaseTensor {
   const ids = json.find("ids");
   if (ids !== null) return readIds(ids, inputSize);
   const [batch, length] = json
@@ -112,14 +112,14 @@ function readInputs(json: Json, inputSize: number): CaseTensor {
   return readTensor(json, [batch, length, inputSize]);
 }
 
-function readTargets(json: Json, shape: readonly number[], { loss, units }: Sizes): CaseTensor {
+function readTargets(json: PlacedJson, shape: readonly number[], { loss, units }: Sizes): CaseTensor {
   if (losses[loss].targets === "features") return readTensor(json, [...shape, units]);
   const ids = readIds(json.only("ids").get("ids"), units);
   if (ids.shape.join() !== shape.join()) json.fail(`has [${ids.shape.join(", ")}] ids, expected are [${shape.join(", ")}].`);
   return ids;
 }
 
-function batchOf(steps: readonly CaseStep[], json: Json): number {
+function batchOf(steps: readonly CaseStep[], json: PlacedJson): number {
   const [first] = steps;
   if (first === undefined) json.fail("must have at least one step.");
   const [batch] = first.inputs.shape;
@@ -129,7 +129,7 @@ function batchOf(steps: readonly CaseStep[], json: Json): number {
 }
 
 function readExpectations(
-  json: Json,
+  json: PlacedJson,
   sizes: Sizes,
   batch: number,
   steps: readonly CaseStep[],
@@ -151,7 +151,7 @@ function readExpectations(
 }
 
 function readExpectedStep(
-  json: Json,
+  json: PlacedJson,
   sizes: Sizes,
   batch: number,
   length: number,

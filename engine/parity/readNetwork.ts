@@ -1,6 +1,6 @@
 import type { LstmSpec, NetworkSpec } from "../model/network.ts";
 import type { CellInCase } from "./case.ts";
-import type { Json } from "./json.ts";
+import type { PlacedJson } from "./json.ts";
 import { lstmLayouts } from "./layouts.ts";
 
 /** A network of the format, as ours, with the cells in it and the size of its output. */
@@ -11,7 +11,7 @@ export interface ReadNetwork {
 }
 
 /** @param path the network's place, with its closing slash; empty for the whole. */
-export function readNetwork(json: Json, inputSize: number, path = ""): ReadNetwork {
+export function readNetwork(json: PlacedJson, inputSize: number, path = ""): ReadNetwork {
   const [entry, ...rest] = json.entries();
   if (entry === undefined || rest.length > 0) json.fail(`must have one entry, such as "lstm" or "stacked".`);
   const [kind, body] = entry;
@@ -30,7 +30,7 @@ export function readNetwork(json: Json, inputSize: number, path = ""): ReadNetwo
   }
 }
 
-function readLstm(json: Json, inputSize: number, path: string): ReadNetwork {
+function readLstm(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
   json.only("hiddenSize", "layout", "forgetBias", "recurrentActivation");
   const hiddenSize = json.get("hiddenSize").count();
   const layout = lstmLayouts[json.get("layout").choice("pytorch", "keras", "tensorflow", "deepBreathe")];
@@ -42,7 +42,7 @@ function readLstm(json: Json, inputSize: number, path: string): ReadNetwork {
   return { spec, cells: [{ path, inputSize, hiddenSize, layout }], outputSize: hiddenSize };
 }
 
-function readStacked(json: Json, inputSize: number, path: string): ReadNetwork {
+function readStacked(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
   const layers: ReadNetwork[] = [];
   for (const [place, layer] of json.items().entries())
     layers.push(readNetwork(layer, layers.at(-1)?.outputSize ?? inputSize, `${path}${place}/`));

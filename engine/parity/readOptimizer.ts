@@ -1,10 +1,10 @@
 import { clipByGlobalNorm, clipByValue } from "../optimizers/clipping.ts";
 import { chain, type Optimizer } from "../optimizers/optimizer.ts";
 import { adagrad, adam, sgd } from "../optimizers/rules.ts";
-import type { Json } from "./json.ts";
+import type { PlacedJson } from "./json.ts";
 
 /** Clipping first (by norm, then by value), then the rule. */
-export function readOptimizer(json: Json): Optimizer {
+export function readOptimizer(json: PlacedJson): Optimizer {
   const links: Optimizer[] = [];
   const norm = json.find("clipNorm")?.number();
   if (norm !== undefined) links.push(clipByGlobalNorm(norm));
@@ -15,7 +15,7 @@ export function readOptimizer(json: Json): Optimizer {
 
 const common = ["name", "learningRate", "clipNorm", "clipValue"];
 
-function readRule(json: Json): Optimizer {
+function readRule(json: PlacedJson): Optimizer {
   const name = json.get("name").choice("sgd", "adam", "adamw", "rmsprop", "adagrad");
   const learningRate = json.get("learningRate").number();
   const option = (key: string) => json.find(key)?.number();

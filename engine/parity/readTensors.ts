@@ -1,10 +1,10 @@
 import type { CaseTensor, States, Tensors } from "./case.ts";
-import type { Json } from "./json.ts";
+import type { PlacedJson } from "./json.ts";
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 /** `{ "shape": […], "data": […] }`, of the expected shape. */
-export function readTensor(json: Json, shape: readonly number[]): CaseTensor {
+export function readTensor(json: PlacedJson, shape: readonly number[]): CaseTensor {
   json.only("shape", "data");
   const given = json
     .get("shape")
@@ -18,7 +18,7 @@ export function readTensor(json: Json, shape: readonly number[]): CaseTensor {
 }
 
 /** `[[3, 1], [0, 2]]`: rows of equal length with ids below `size`. */
-export function readIds(json: Json, size: number): CaseTensor {
+export function readIds(json: PlacedJson, size: number): CaseTensor {
   const rows = json.items().map((row) => row.items());
   const length = rows[0]?.length ?? 0;
   if (length === 0) json.fail("must have at least one row with at least one id.");
@@ -32,7 +32,7 @@ export function readIds(json: Json, size: number): CaseTensor {
 }
 
 /** @param shapes of all that may be there. */
-export function readTensors(json: Json | null, shapes: ReadonlyMap<string, readonly number[]>, complete: boolean): Tensors {
+export function readTensors(json: PlacedJson | null, shapes: ReadonlyMap<string, readonly number[]>, complete: boolean): Tensors {
   const tensors = new Map<string, CaseTensor>();
   if (json === null) return tensors;
   json.only(...shapes.keys());
@@ -44,7 +44,7 @@ export function readTensors(json: Json | null, shapes: ReadonlyMap<string, reado
 }
 
 /** `{ "0/": { "h": TENSOR, "c": TENSOR } }`; what is absent is left out. @param sizes H of each cell by its path. */
-export function readStates(json: Json | null, batch: number, sizes: ReadonlyMap<string, number>): States {
+export function readStates(json: PlacedJson | null, batch: number, sizes: ReadonlyMap<string, number>): States {
   const states = new Map<string, Tensors>();
   if (json === null) return states;
   json.only(...sizes.keys());

@@ -1,3 +1,4 @@
+import { EngineError } from "../errors.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
 import type { LanguageModel } from "../model/languageModel.ts";
 import { optimizerFromConfig } from "../optimizers/fromConfig.ts";
@@ -79,9 +80,10 @@ export class Trainer {
     try {
       return this.#run();
     } catch (error) {
-      if (!(error instanceof StepInterrupted)) throw error;
+      if (error instanceof EngineError && error.code === "diverged") throw error;
       this.#returnTo(this.#before);
-      return null;
+      if (error instanceof StepInterrupted) return null;
+      throw error;
     }
   }
 

@@ -117,6 +117,13 @@ test("Softmax cross-entropy over a large vocabulary is done in slices too, to th
 });
 
 describe("small vectors", () => {
+  test("are added with a factor", () => {
+    const { x, kernels } = desk();
+    x.set([1, 2, 10, 20]);
+    kernels.addScaled(2, -0.5, 2, 0);
+    expect([...x.subarray(0, 4)]).toEqual([-4, -8, 10, 20]);
+  });
+
   test("clamping leaves NaN to be found", () => {
     const { x, kernels } = desk();
     x.set([3, -3, 0.5, Number.NaN]);

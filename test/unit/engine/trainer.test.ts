@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { EngineError } from "../../../engine/errors.ts";
 import { initialize } from "../../../engine/initializers/initialize.ts";
@@ -249,12 +251,38 @@ describe("the report of gradients", () => {
   });
 });
 
+test("A step that fails for another reason leaves everything as it was", () => {
+  const { trainer, model, batcher } = start();
+  lossesOf(trainer, 3);
+  const before = standing(trainer);
+  const fill = batcher.fill.bind(batcher);
+  batcher.fill = (inputs, targets) => {
+    const filled = fill(inputs, targets);
+    inputs[1] = vocabularySize;
+    return filled;
+  };
+  expect(() => trainer.step()).toThrow("outside the model's 5 tokens");
+  expect(standing(trainer)).toBe(before);
+  batcher.fill = fill;
+  expect(trainer.step()!.step).toBe(4);
+  expect(model.values.every(Number.isFinite)).toBe(true);
+});
+
 test("A long run allocates nothing that stays", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
   const { trainer, model } = start();
-  lossesOf(trainer, 200);
+  lossesOf(trainer, 500);
   const buffer = model.arena.floats.buffer;
-  const before = process.memoryUsage().arrayBuffers;
-  for (let step = 0; step < 2000; step++) trainer.step();
-  expect(process.memoryUsage().arrayBuffers).toBeLessThanOrEqual(before);
+  const used = () => {
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return { heapUsed, arrayBuffers };
+  };
+  const before = used();
+  for (let step = 0; step < 3000; step++) trainer.step();
+  const after = used();
+  expect(after.arrayBuffers).toBeLessThanOrEqual(before.arrayBuffers);
+  expect(after.heapUsed - before.heapUsed).toBeLessThan(200_000);
   expect(model.arena.floats.buffer).toBe(buffer);
 });
