@@ -1,117 +1,20 @@
 import fc from "fast-check";
+import { networks, type Wanted } from "./drawNetwork.ts";
 import { Numbers } from "./numbers.ts";
-import type {
-  CellNetwork,
-  GateActivation,
-  LossName,
-  Merge,
-  ModelDescription,
-  Network,
-  OptimizerDescription,
-  Question,
-  Step,
-} from "./parityCase.ts";
+import type { LossName, ModelDescription, OptimizerDescription, Question, Step } from "./parityCase.ts";
 
 /**
- * Draws networks with everything that the parity format can say: every cell, layout and option in every wrapper, lengths, states, losses and
- * optimizers. Small and lopsided: T ≥ 3, N ≥ 2, and the sizes of the input (6 to 8) and of neighbouring layers (2 to 5) differ.
+ * Draws whole questions with everything that the parity format can say: networks, lengths, states, losses and optimizers. Small and lopsided:
+ * T ≥ 3, N ≥ 2, and the sizes of the input (6 to 8) and of neighbouring layers (2 to 5) differ.
  */
 
-export interface DrawOptions {
-  /** Also what goes beyond the shared format: peepholes, projection, cell clipping, Keras 3's hard sigmoid, residual, highway, embedding. */
-  readonly extensions?: boolean;
-  /** Optimizer steps of each case. */
+export interface DrawOptions extends Partial<Pick<Wanted, "extensions" | "suits">> {
+  /** Optimizer steps of each case; 50 where left out. */
   readonly steps?: number;
-}
-
-/** A network whose output has a given size. `depth`: how many wrappers may still lie around a cell. */
-interface Wanted {
-  readonly size: number;
-  readonly depth: number;
-  readonly extensions: boolean;
-}
-
-const hiddenSizes = [2, 3, 4, 5] as const;
-const merges: readonly Merge[] = ["sum", "multiply", "average"];
-const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
-/** Without the fields that are undefined: a case is JSON. */
-const defined = <T extends object>(fields: T) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-
-const gateActivations = (extensions: boolean) =>
-  fc.constantFrom<GateActivation[]>("sigmoid", "hardSigmoid", ...(extensions ? (["hardSigmoidKeras3"] as const) : []));
-
-function lstms({ size, extensions }: Wanted): fc.Arbitrary<CellNetwork> {
-  const plain = fc.record({
-    layout: fc.constantFrom("pytorch", "keras", "tensorflow", "deepBreathe"),
-    forgetBias: optional(fc.constantFrom(1, -0.7)),
-    recurrentActivation: optional(gateActivations(extensions)),
-  });
-  const more = fc.record({
-    peepholes: optional(fc.constant(true)),
-    // H is larger than P, as PyTorch wants it.
-    projectionSize: optional(fc.constant(size)),
-    cellClip: optional(fc.constant(0.35)),
-  });
-  const lstm = (options: object) => ({ lstm: { hiddenSize: "projectionSize" in options ? size + 2 : size, ...options } });
-  if (!extensions) return plain.map((options) => lstm(defined(options)) as CellNetwork);
-  return fc.tuple(plain, more).map(([first, second]) => lstm(defined({ ...first, ...second })) as CellNetwork);
-}
-
-const grus = ({ size, extensions }: Wanted): fc.Arbitrary<CellNetwork> =>
-  fc.oneof(
-    fc.constant<CellNetwork>({ gru: { hiddenSize: size, layout: "pytorch" } }),
-    fc
-      .record({ resetAfter: fc.boolean(), recurrentActivation: optional(gateActivations(extensions)) })
-      .map((options): CellNetwork => ({ gru: { hiddenSize: size, layout: "keras", ...defined(options) } })),
-  );
-
-const rnns = ({ size }: Wanted): fc.Arbitrary<CellNetwork> =>
-  fc.constantFrom("tanh", "relu").map((activation) => ({ rnn: { hiddenSize: size, layout: "pytorch", activation } }));
-
-/** Normalizing fewer than four units leaves little but signs, and gradients that are rounding errors. */
-const layerNormLstms = ({ size }: Wanted): fc.Arbitrary<CellNetwork> =>
-  fc.constantFrom(0, 1).map((forgetBias) => ({ layerNormLstm: { hiddenSize: size, layout: "tensorflow", forgetBias } }));
-
-export const cells = (wanted: Wanted): fc.Arbitrary<CellNetwork> =>
-  fc.oneof(
-    { weight: 3, arbitrary: lstms(wanted) },
-    grus(wanted),
-    rnns(wanted),
-    ...(wanted.size >= 4 ? [layerNormLstms(wanted)] : []),
-  );
-
-function stacks(wanted: Wanted): fc.Arbitrary<Network> {
-  const inner = { ...wanted, depth: wanted.depth - 1 };
-  const lower = fc.constantFrom(...hiddenSizes.filter((size) => size !== wanted.size));
-  return lower.chain((size) => fc.tuple(networks({ ...inner, size }), networks(inner)).map((stacked): Network => ({ stacked })));
-}
-
-/** A layer around which its input runs must be as wide as that input: it stands on a layer of the same size. */
-function detours(wanted: Wanted): fc.Arbitrary<Network> {
-  const inner = { ...wanted, depth: wanted.depth - 1 };
-  const around = (layer: Network): fc.Arbitrary<Network> => fc.constantFrom({ residual: layer }, { highway: layer });
-  return fc.tuple(networks(inner), networks(inner).chain(around)).map((stacked): Network => ({ stacked }));
-}
-
-function bothWays(wanted: Wanted): fc.Arbitrary<Network> {
-  const inner = { ...wanted, depth: wanted.depth - 1 };
-  const merged = fc
-    .tuple(networks(inner), networks(inner), fc.constantFrom(...merges))
-    .map(([forward, backward, merge]): Network => ({ bidirectional: { forward, backward, merge } }));
-  if (wanted.size < 4) return merged;
-  const concatenated = fc
-    .tuple(networks({ ...inner, size: 2 }), networks({ ...inner, size: wanted.size - 2 }))
-    .map(([forward, backward]): Network => ({ bidirectional: { forward, backward, merge: "concat" } }));
-  return fc.oneof(merged, concatenated);
-}
-
-export function networks(wanted: Wanted): fc.Arbitrary<Network> {
-  if (wanted.depth === 0) return cells(wanted);
-  const wrapped = [stacks(wanted), bothWays(wanted), ...(wanted.extensions ? [detours(wanted)] : [])];
-  return fc.oneof(cells(wanted), ...wrapped.map((arbitrary) => ({ weight: 2, arbitrary })));
+  /** Whether ids may be looked up in an embedding, another extension; as `extensions` where left out. */
+  readonly embedding?: boolean;
+  /** Whether rows may be of different lengths; true where left out. */
+  readonly lengths?: boolean;
 }
 
 const optimizers: fc.Arbitrary<OptimizerDescription> = fc
@@ -130,11 +33,11 @@ const optimizers: fc.Arbitrary<OptimizerDescription> = fc
   )
   .map(([optimizer, clipping]) => ({ ...optimizer, ...clipping }));
 
-const sizes = (extensions: boolean) =>
+const sizes = ({ extensions = false, embedding = extensions, suits = () => true }: DrawOptions) =>
   fc.record({
-    network: fc.constantFrom(3, 4, 5).chain((size) => networks({ size, depth: 2, extensions })),
+    network: fc.constantFrom(3, 4, 5).chain((size) => networks({ size, depth: 2, extensions, suits })),
     inputSize: fc.constantFrom(6, 7, 8),
-    embedded: extensions ? fc.boolean() : fc.constant(false),
+    embedded: embedding ? fc.boolean() : fc.constant(false),
     loss: fc.constantFrom<LossName[]>("softmaxCrossEntropy", "meanSquaredError"),
     readout: fc.constantFrom("all", "last"),
     ids: fc.boolean(),
@@ -145,13 +48,14 @@ const sizes = (extensions: boolean) =>
 type Sizes = ReturnType<typeof sizes> extends fc.Arbitrary<infer T> ? T : never;
 
 /** Questions for the oracles. The numbers come from one seed, so that a failing case shrinks in its structure. */
-export function questions({ extensions = false, steps = 50 }: DrawOptions = {}): fc.Arbitrary<Question> {
+export function questions(options: DrawOptions = {}): fc.Arbitrary<Question> {
+  const { steps = 50, lengths = true } = options;
   return fc
     .record({
-      sizes: sizes(extensions),
+      sizes: sizes(options),
       optimizer: optimizers,
       seed: fc.nat(),
-      withLengths: fc.boolean(),
+      withLengths: lengths ? fc.boolean() : fc.constant(false),
       withStates: fc.boolean(),
       carryState: fc.boolean(),
     })
