@@ -2,18 +2,15 @@ import { EngineError, type EngineFailure, toFailure } from "../errors.ts";
 import { writeModelFile } from "../formats/modelFile.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
 import type { Run } from "./buildRun.ts";
-import { LossLog } from "./lossLog.ts";
-import { Pace } from "./pace.ts";
-import { takePictures } from "./pictures.ts";
 import type { Clock } from "./port.ts";
-import type { GradientReport, Report, RunEnd, TrainRequest, Watch } from "./protocol.ts";
+import type { Report, RunEnd, TrainRequest, Watch } from "./protocol.ts";
+import { RunReporter } from "./runReporter.ts";
 import { Sampling } from "./sampling.ts";
 
 /** Milliseconds of work after which messages get in. */
 const slice = 20;
 
-const noGradients: GradientReport = { step: 0, globalNorm: 0, clipFactor: 1, parameters: [], flow: [] };
-
+type Control = Pick<TrainRequest, "paused" | "interrupt" | "reportEvery">;
 type Where = { readonly step: number };
 
 /**
@@ -23,43 +20,31 @@ type Where = { readonly step: number };
 export class TrainingSession {
   private readonly run: Run;
   private readonly send: (report: Report) => void;
-  private readonly clock: Clock;
+  private readonly defer: Clock["defer"];
+  private readonly now: Clock["now"];
   private readonly interrupt: Int32Array | null;
-  private readonly reportEvery: number;
+  private readonly reporter: RunReporter;
+  /** Null where no samples are wanted. */
   private readonly sampling: Sampling | null;
-  private readonly pace: Pace;
-  private readonly log = new LossLog();
-  private watched: Watch = { tensors: [], every: 0 };
   private state: "paused" | "running" | "ended" = "paused";
   private sliceWaits = false;
-  private reportedAt = -Infinity;
-  private picturedAt = -Infinity;
-  /** A step that was abandoned leaves the gradients half done. */
-  private gradientsWhole = true;
-  private gradients = noGradients;
 
   /** Starts right after the caller has returned, so that its answer goes before the first report. */
-  constructor(
-    run: Run,
-    request: Pick<TrainRequest, "paused" | "interrupt" | "reportEvery">,
-    send: (report: Report) => void,
-    clock: Clock,
-  ) {
-    const { config, trainer } = run;
+  constructor(run: Run, { paused, interrupt, reportEvery }: Control, send: (report: Report) => void, clock: Clock) {
     this.run = run;
     this.send = send;
-    this.clock = clock;
-    this.interrupt = request.interrupt;
-    this.reportEvery = request.reportEvery;
-    this.pace = new Pace(config.sequenceLength * config.batchSize, clock.now);
-    this.sampling = config.sampleEvery > 0 ? new Sampling(run) : null;
+    this.defer = clock.defer;
+    this.now = clock.now;
+    this.interrupt = interrupt;
+    this.reporter = new RunReporter(run, reportEvery, send, clock);
+    this.sampling = run.config.sampleEvery > 0 ? new Sampling(run) : null;
     this.obey(); // A flag that was left raised by an earlier run announces nothing to this one.
-    trainer.model.interrupted = () => this.interrupted;
+    run.trainer.model.interrupted = () => this.interrupted;
     if (this.sampling) this.sampling.interrupted = () => this.interrupted;
     clock.defer(() => {
-      if (!this.ended) this.report();
+      if (!this.ended) this.reporter.reportAll(this.state === "paused");
     });
-    if (!request.paused) this.start();
+    if (!paused) this.start();
   }
 
   get ended(): boolean {
@@ -70,8 +55,9 @@ export class TrainingSession {
     return { step: this.run.trainer.stepCount };
   }
 
+  /** Whether there is nothing left to do. */
   private get done(): boolean {
-    return this.state !== "ended" && this.where.step >= this.run.config.steps && !this.sampling?.pending;
+    return this.where.step >= this.run.config.steps && !this.sampling?.pending;
   }
 
   private get interrupted(): boolean {
@@ -82,10 +68,7 @@ export class TrainingSession {
 
   pause(): Where {
     this.obey();
-    if (this.state === "running") {
-      this.rest();
-      this.report();
-    }
+    if (this.state === "running") this.rest();
     return this.where;
   }
 
@@ -95,23 +78,21 @@ export class TrainingSession {
     return this.where;
   }
 
+  /** One step, and the sample that is due after it; pauses a run that is under way. */
   stepOnce(): Where {
     this.requireOpen();
-    this.rest();
-    this.pace.start();
+    this.state = "paused";
+    this.reporter.pace.start();
     const before = this.where.step;
     while (!this.ended && (this.where.step === before || this.sampling?.pending) && this.work());
-    if (this.done) this.end("finished", null);
-    if (!this.ended) {
-      this.rest();
-      this.report();
-    }
+    if (!this.ended && this.done) this.end("finished", null);
+    if (!this.ended) this.rest();
     return this.where;
   }
 
   stop(): Where {
     this.obey();
-    if (this.state !== "ended") this.end("stopped", null);
+    if (!this.ended) this.end("stopped", null);
     return this.where;
   }
 
@@ -122,13 +103,12 @@ export class TrainingSession {
   }
 
   watch(watch: Watch): null {
-    this.watched = watch;
-    this.sendPictures();
+    this.reporter.watch(watch);
     return null;
   }
 
   private requireOpen(): void {
-    if (this.state === "ended") throw new EngineError("notTraining", "The run has ended.", "Continue it from its saved model.");
+    if (this.ended) throw new EngineError("notTraining", "The run has ended.", "Continue it from its saved model.");
   }
 
   /** The flag has done its work once the message that it announced is here. */
@@ -138,13 +118,21 @@ export class TrainingSession {
 
   private start(): void {
     this.state = "running";
-    this.pace.start();
+    this.reporter.pace.start();
     this.deferSlice();
   }
 
   private rest(): void {
     this.state = "paused";
-    this.pace.stop();
+    this.reporter.pace.stop();
+    this.reporter.reportAll(true);
+  }
+
+  private end(reason: RunEnd["reason"], failure: EngineFailure | null): void {
+    this.state = "ended";
+    this.reporter.pace.stop();
+    this.reporter.reportAll(false);
+    this.send({ type: "ended", end: { reason, step: this.where.step, failure } });
   }
 
   // ---- work ----------------------------------------------------------------------------------------------------------
@@ -152,7 +140,7 @@ export class TrainingSession {
   private deferSlice(): void {
     if (this.sliceWaits) return;
     this.sliceWaits = true;
-    this.clock.defer(() => {
+    this.defer(() => {
       this.sliceWaits = false;
       this.workSlice();
     });
@@ -160,10 +148,10 @@ export class TrainingSession {
 
   private workSlice(): void {
     if (this.state !== "running") return;
-    const until = this.clock.now() + slice;
-    while (this.state === "running" && this.work() && this.clock.now() < until);
+    const until = this.now() + slice;
+    while (this.state === "running" && this.work() && this.now() < until);
     if (this.state !== "running") return;
-    this.reportWhatIsDue();
+    this.reporter.reportWhatIsDue();
     this.deferSlice();
   }
 
@@ -180,16 +168,12 @@ export class TrainingSession {
     const { trainer, config } = this.run;
     try {
       const result = trainer.step();
-      this.gradientsWhole = result !== null;
-      if (result === null) return false;
-      this.log.add(result);
-      this.pace.note(1);
-      if (config.sampleEvery > 0 && result.step % config.sampleEvery === 0) this.sampling?.begin(result.step);
-      return true;
+      this.reporter.noteStep(result);
+      if (result !== null && result.step % config.sampleEvery === 0) this.sampling?.begin(result.step);
+      return result !== null;
     } catch (error) {
       if (!(error instanceof EngineError && error.code === "diverged")) throw error;
-      this.gradientsWhole = false;
-      this.log.keepUntil(trainer.stepCount);
+      this.reporter.noteFailure();
       this.end("diverged", toFailure(error));
       return true;
     }
@@ -205,51 +189,4 @@ export class TrainingSession {
       throw error;
     }
   }
-
-  private end(reason: RunEnd["reason"], failure: EngineFailure | null): void {
-    this.pace.stop();
-    this.state = "ended";
-    this.report();
-    this.send({ type: "ended", end: { reason, step: this.where.step, failure } });
-  }
-
-  // ---- reports -------------------------------------------------------------------------------------------------------
-
-  private reportWhatIsDue(): void {
-    const now = this.clock.now();
-    if (now - this.reportedAt >= this.reportEvery) this.reportProgress();
-    if (now - this.picturedAt >= this.watched.every) this.sendPictures();
-  }
-
-  private report(): void {
-    this.reportProgress();
-    this.sendPictures();
-  }
-
-  private reportProgress(): void {
-    const { trainer, config } = this.run;
-    this.reportedAt = this.clock.now();
-    this.gradients = trainer.gradientReport() ?? this.gradients;
-    const progress = {
-      ...this.where,
-      ...this.log.take(),
-      tokensPerSecond: this.pace.tokensPerSecond,
-      secondsLeft: this.pace.secondsFor(config.steps - trainer.stepCount),
-      paused: this.state === "paused",
-      gradients: copied(this.gradients),
-    };
-    this.send({ type: "progress", progress });
-  }
-
-  private sendPictures(): void {
-    this.picturedAt = this.clock.now();
-    const views = this.watched.tensors.filter(({ kind }) => kind === "value" || this.gradientsWhole);
-    if (views.length > 0)
-      this.send({ type: "tensors", ...this.where, pictures: takePictures(this.run.trainer.model.parameters, views) });
-  }
-}
-
-/** What is sent is transferred, and so lost; a report may be needed again while a step is abandoned. */
-function copied(report: GradientReport): GradientReport {
-  return { ...report, flow: report.flow.map(({ layer, dh, dc }) => ({ layer, dh: dh.slice(), dc: dc.slice() })) };
 }
