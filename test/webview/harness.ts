@@ -15,10 +15,11 @@ interface Scene {
 const openTab = (page: Page, name: string) => page.getByRole("tab", { name }).click();
 
 function labScenes(theme: ThemeName, width: number): Scene[] {
-  const options: OpenOptions = { kind: "lab", theme, width, height: width < 800 ? 820 : 1240 };
+  const options: OpenOptions = { kind: "lab", theme, width, height: 860 };
   const scene = (name: string, play: Scene["play"]): Scene => ({ name: `lab-${name}-${width}-${theme}`, options, play });
   const shown = (run: "shakespeare" | "story", steps: number, tab: string) => async (page: Page) => {
     await page.evaluate(([name, count]) => window.host.show(name, count), [run, steps] as const);
+    if (tab === "Weights" || tab === "Gradients") await page.setViewportSize({ width, height: 1460 });
     await openTab(page, tab);
   };
   return [

@@ -19,7 +19,7 @@ declare global {
 }
 
 const nonce = "Z2F0ZXNjb3BlLXRlc3Q";
-const origin = "http://gatescope.test";
+const origin = "https://gatescope.test";
 /** No looser than what the extension sends. */
 const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src 'self'; font-src 'self'`;
 

@@ -21,7 +21,8 @@ const meanings: Readonly<Record<FlowQuantity, string>> = {
 /** The gradient's way back through time: a bar a step, the last step at the left, layer upon layer under one scale. */
 export class FlowSection {
   readonly root: HTMLElement;
-  private readonly direction = h("p", { class: "direction" });
+  private readonly from = h("span", {});
+  private readonly direction = h("p", { class: "direction" }, this.from, h("span", { class: "arrow" }), h("span", {}, "1"));
   private readonly layers = h("div", { class: "flowLayers" });
   private readonly meaning = h("p", { class: "hint" });
   private readonly reading = h("p", { class: "reading" });
@@ -136,7 +137,7 @@ export class FlowSection {
     if (theme === null) return;
     const numbers = [...this.flow].reverse().map((flow) => flow[choice.quantity]);
     const range = flowRange(numbers, choice.scale);
-    setText(this.direction, this.steps === 0 ? "" : `t = ${this.steps} ◀${"─".repeat(3)} back ${"─".repeat(3)} 1`);
+    setText(this.from, `t = ${this.steps} ◀`);
     this.canvases.forEach((canvas, row) => {
       const context = begin(canvas);
       if (context !== null)
@@ -180,7 +181,7 @@ function paintBars(
 ): void {
   const { clientWidth: width, clientHeight: height } = canvas;
   const pitch = width / bars.length;
-  const gap = pitch >= 4 ? 1 : 0;
+  const gap = pitch >= 3 ? 1 : 0;
   context.fillStyle = theme.hairline;
   context.fillRect(0, height - 1, width, 1);
   context.fillStyle = color;

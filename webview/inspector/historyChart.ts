@@ -1,5 +1,6 @@
-import { decades, logarithmicAxis, paintReference, positiveExtent, stepAxis, uPlot } from "../shared/chart.ts";
+import { logarithmicAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
 import { h } from "../shared/dom.ts";
+import { decades, positiveExtent } from "../shared/extent.ts";
 import { formatCount, formatNumber } from "../shared/numbers.ts";
 import type { Theme } from "../shared/theme.ts";
 
@@ -54,7 +55,7 @@ export class HistoryChart {
       width: this.frame.clientWidth,
       height: this.frame.clientHeight,
       legend: { show: false },
-      padding: [6, 8, 0, 0],
+      padding: [6, 12, 0, 0],
       scales: { x: { time: false }, y: { distr: 3, range: () => this.range() } },
       axes: [
         { ...stepAxis(theme, true), space: 56 },

@@ -89,7 +89,7 @@ export class Inspector {
     const groups = new Map<string, HTMLElement>();
     for (const { path } of run.description!.parameters) {
       const [owner, name] = ownerAndName(path);
-      const row = new ParameterRow(name, this.open.has(path), (open) => this.toggle(path, open));
+      const row = new ParameterRow(path, name, this.open.has(path), (open) => this.toggle(path, open));
       this.rows.set(path, row);
       const group = groups.get(owner) ?? h("section", { class: "group", "aria-label": owner }, h("h3", {}, owner));
       group.append(row.root);

@@ -1,12 +1,12 @@
-import type { ParameterGradient, ParameterInfo, RunDescription } from "../../engine/worker/protocol.ts";
+import type { ParameterGradient, RunDescription } from "../../engine/worker/protocol.ts";
 import { h, setAttribute, setText } from "../shared/dom.ts";
 import type { ParameterSeries } from "../shared/gradientHistory.ts";
 import { icon } from "../shared/icons.ts";
 import { formatExact, formatNumber, formatScientific } from "../shared/numbers.ts";
 import type { Theme } from "../shared/theme.ts";
-import { visibleToken } from "../shared/tokens.ts";
 import { alignedNumber } from "./aligned.ts";
 import { HistoryChart } from "./historyChart.ts";
+import { placeOf } from "./place.ts";
 import { drawSparkline, healthy } from "./sparkline.ts";
 
 /** One parameter: its name and sparkline, its three figures below, and on demand the figures over time. */
@@ -23,10 +23,10 @@ export class ParameterRow {
   private charts: { norm: HistoryChart; largest: HistoryChart; ratio: HistoryChart } | null = null;
   private readonly toggled: (open: boolean) => void;
 
-  constructor(name: string, open: boolean, toggled: (open: boolean) => void) {
+  constructor(path: string, name: string, open: boolean, toggled: (open: boolean) => void) {
     this.name = name;
     this.toggled = toggled;
-    this.details = h("div", { class: "details", id: `details-${crypto.randomUUID()}`, hidden: true });
+    this.details = h("div", { class: "details", id: `details-${path.replaceAll("/", "-")}`, hidden: true });
     const figures = h("span", { class: "figures" }, this.norm.element, this.largest.element, this.ratio.element);
     const line = h("span", { class: "nameLine" }, icon("chevron"), h("span", { class: "name" }, name), this.spark);
     this.head = h("button", { class: "parameterHead", type: "button", "aria-controls": this.details.id }, line, figures);
@@ -88,26 +88,4 @@ export class ParameterRow {
     this.details.replaceChildren(norm.root, largest.root, this.where, ratio.root);
     return { norm, largest, ratio };
   }
-}
-
-/** Where an element stands, in words: gate f, token 12 “e”, unit 37. */
-export function placeOf(gradient: ParameterGradient, description: RunDescription): string {
-  const parameter = description.parameters.find(({ path }) => path === gradient.path);
-  if (parameter === undefined) return `row ${gradient.largestRow}, column ${gradient.largestColumn}`;
-  const width = parameter.columns / (parameter.gates?.length ?? 1);
-  const gate = parameter.gates?.[Math.floor(gradient.largestColumn / width)];
-  const parts = [
-    gate === undefined ? "" : `gate ${gate}`,
-    named(parameter.rowMeaning, gradient.largestRow, description.tokens),
-    named(parameter.columnMeaning, gradient.largestColumn % width, description.tokens),
-  ];
-  return parts.filter((part) => part !== "").join(", ");
-}
-
-function named(meaning: ParameterInfo["rowMeaning"], index: number, tokens: readonly string[]): string {
-  if (meaning === "none") return "";
-  if (meaning === "unitBelow") return `unit ${index} below`;
-  if (meaning === "unit") return `unit ${index}`;
-  const token = tokens[index];
-  return `token ${index}${token === undefined ? "" : ` “${visibleToken(token)}”`}`;
 }

@@ -1,16 +1,7 @@
-import {
-  chartFont,
-  decades,
-  logarithmicAxis,
-  numberAxis,
-  paintReference,
-  positiveExtent,
-  stepAxis,
-  stepRange,
-  uPlot,
-} from "../shared/chart.ts";
+import { chartFont, logarithmicAxis, numberAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
 import { type GrowingCurve, stepOf } from "../shared/curve.ts";
 import { type Child, h, oncePerFrame, setText } from "../shared/dom.ts";
+import { decades, positiveExtent, stepRange } from "../shared/extent.ts";
 import { formatCount, formatNumber } from "../shared/numbers.ts";
 import { roundUp } from "../shared/range.ts";
 import type { Theme } from "../shared/theme.ts";
@@ -102,7 +93,7 @@ export class CurveChart {
       width,
       height,
       legend: { show: false },
-      padding: [12, 8, 0, 0],
+      padding: [12, 24, 0, 0],
       scales: {
         x: { time: false, range: () => stepRange(this.data!.raw.steps, this.data!.plannedSteps) },
         y: { distr: this.options.logarithmic ? 3 : 1, range: () => this.range() },

@@ -1,32 +1,9 @@
-import type { RunDescription } from "../../engine/worker/protocol.ts";
 import type { ViewCommand } from "../protocol.ts";
 import { button } from "../shared/components.ts";
 import { h, setAttribute } from "../shared/dom.ts";
-import { formatBytes, formatCount } from "../shared/numbers.ts";
+import { formatCount } from "../shared/numbers.ts";
 import type { RunState } from "../shared/store.ts";
-
-const optimizers = { sgd: "SGD", adam: "Adam", adagrad: "Adagrad" } as const;
-
-/** Terms and values, in the order in which one asks. */
-export function factsOf(fileName: string, description: RunDescription): (readonly [term: string, value: string])[] {
-  const { config, vocabularySize, tokenCount } = description;
-  const kind = config.tokenizer === "character" ? "characters" : "words";
-  const batching =
-    config.batching === "streams"
-      ? `${formatCount(config.batchSize)} streams, ${formatCount(config.sequenceLength)} steps at a time`
-      : `${formatCount(config.batchSize)} ${config.batchSize === 1 ? "window" : "windows"} of ${formatCount(config.sequenceLength)} tokens`;
-  return [
-    ["file", fileName],
-    ["tokens", `${formatCount(tokenCount)} ${kind}`],
-    ["in, out", `${formatCount(vocabularySize)} different ${kind}`],
-    ["weights", formatCount(description.parameterCount)],
-    ["memory", `${formatBytes(description.plannedBytes)} planned`],
-    ["batch", batching],
-    ["optimizer", `${optimizers[config.optimizer]}, rate ${config.learningRate}`],
-    ["clip", config.clipNorm === 0 ? "off" : `norm at ${config.clipNorm}`],
-    ["seed", String(config.seed)],
-  ];
-}
+import { factsOf } from "./runFacts.ts";
 
 /** The right column: what is being trained, and what one may do with it. */
 export class Facts {

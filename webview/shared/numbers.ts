@@ -22,7 +22,7 @@ export function formatNumber(value: number, digits = 4): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e7) return formatScientific(value, digits);
-  if (size >= 10 ** digits) return formatCount(value);
+  if (size >= 10 ** (digits - 1)) return formatCount(value);
   return withMinus(value.toPrecision(digits));
 }
 

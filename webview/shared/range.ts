@@ -17,10 +17,16 @@ export function steadyRange(held: number, largest: number): number {
   return largest > held || largest < held / 2 ? roundUp(largest) : held;
 }
 
-/** What a scale should reach to show a parameter: its largest element, or three standard deviations where a few elements stand far out. */
-export const reach = (largest: number, deviation: number): number => (deviation > 0 ? Math.min(largest, 3 * deviation) : largest);
-
 export type Contrast = "linear" | "root";
+
+/**
+ * What a scale should reach to show a parameter: its largest element, or, where a few elements stand far out, three standard
+ * deviations (six on a root scale), but never less than a quarter of the largest.
+ */
+export function reach(largest: number, deviation: number, contrast: Contrast): number {
+  if (!(deviation > 0)) return largest;
+  return Math.min(largest, Math.max((contrast === "linear" ? 3 : 6) * deviation, largest / 4));
+}
 
 /** From a number and its range to -1 … 1. `root` takes the square root of the magnitude: small numbers become visible. */
 export function position(value: number, range: number, contrast: Contrast): number {

@@ -1,5 +1,5 @@
 import type { Gate } from "../../engine/worker/protocol.ts";
-import { chroma, flatten, hue, opaque, readable } from "./color.ts";
+import { bytes, chroma, contrast, css, flatten, hue, mix, oklab, opaque, readable } from "./color.ts";
 import { type ColorScale, divergingScale, unsignedScale } from "./scale.ts";
 
 /** What VS Code's theme says, resolved to opaque colours for canvases and colour scales. */
@@ -11,6 +11,8 @@ export interface Theme {
   readonly foreground: string;
   readonly muted: string;
   readonly hairline: string;
+  /** Lines of a chart's grid: hairlines, but never as loud as high contrast's borders. */
+  readonly grid: string;
   readonly focus: string;
   readonly error: string;
   /** One colour a gate, everywhere; `c` and `h` are the states. */
@@ -33,6 +35,16 @@ function orange(given: string, dark: boolean): string {
   return isOrange ? given : dark ? "#f38518" : "#b35900";
 }
 
+/** Light themes describe in the same colour as they write; what is less important is to look so, and still be readable. */
+function quieter(given: string, foreground: string, background: string): string {
+  if (contrast(given, foreground) > 1.25) return given;
+  for (let amount = 0.35; amount > 0; amount -= 0.05) {
+    const candidate = css(bytes(mix(oklab(foreground), oklab(background), amount)));
+    if (contrast(candidate, background) >= 4.8) return candidate;
+  }
+  return given;
+}
+
 /** @param read gives a `--vscode-…` variable's value; empty where the theme has none. */
 export function themeFrom(read: Read, surface: Surface, bodyClasses: readonly string[], reducedMotion: boolean): Theme {
   const kind = (name: string): boolean => bodyClasses.includes(name);
@@ -42,6 +54,8 @@ export function themeFrom(read: Read, surface: Surface, bodyClasses: readonly st
   const solid = (fallback: string, ...variables: string[]): string =>
     flatten(variables.map((variable) => read(`--vscode-${variable}`)).find((value) => value !== "") ?? fallback, background);
   const foreground = solid(dark ? "#cccccc" : "#3b3b3b", "foreground", "editor-foreground");
+  const hairline = solid(dark ? "#2b2b2b" : "#e5e5e5", "contrastBorder", "panel-border");
+  const highContrast = kind("vscode-high-contrast");
   const error = solid("#f14c4c", "charts-red", "errorForeground");
   const chart = (color: string): string => opaque(read(`--vscode-charts-${color}`) || foreground);
   const gates = Object.fromEntries(Object.entries(gateVariables).map(([gate, color]) => [gate, chart(color)])) as Record<
@@ -51,12 +65,13 @@ export function themeFrom(read: Read, surface: Surface, bodyClasses: readonly st
   gates.f = orange(gates.f, dark);
   return {
     dark,
-    highContrast: kind("vscode-high-contrast"),
+    highContrast,
     reducedMotion: reducedMotion || kind("vscode-reduce-motion"),
     background,
     foreground,
-    muted: solid(foreground, "descriptionForeground"),
-    hairline: solid(dark ? "#2b2b2b" : "#e5e5e5", "contrastBorder", "panel-border"),
+    muted: quieter(solid(foreground, "descriptionForeground"), foreground, background),
+    hairline,
+    grid: highContrast ? css(bytes(mix(oklab(background), oklab(foreground), 0.3))) : hairline,
     focus: solid(gates.i, "focusBorder"),
     error,
     gates,
@@ -81,6 +96,7 @@ export function publishTheme(theme: Theme): void {
     style.setProperty(`--gate-${gate}-text`, readable(color, theme.foreground, theme.background));
   }
   style.setProperty("--surface", theme.background);
+  style.setProperty("--muted", theme.muted);
   style.setProperty("--error-text", readable(theme.error, theme.foreground, theme.background));
 }
 

@@ -1,5 +1,5 @@
 import type { ParameterInfo, TensorKind, TensorPicture, TensorView } from "../../../engine/worker/protocol.ts";
-import { h, oncePerFrame, setAttribute, setText } from "../../shared/dom.ts";
+import { h, oncePerFrame, setText } from "../../shared/dom.ts";
 import { formatNumber } from "../../shared/numbers.ts";
 import { type Contrast, reach, steadyRange } from "../../shared/range.ts";
 import type { Theme } from "../../shared/theme.ts";
@@ -9,7 +9,7 @@ import { attachGestures, type Target } from "./gestures.ts";
 import { blockColumns, cellBox, type Layout, layoutOf, pictureSize } from "./layout.ts";
 import { paintLegend } from "./legend.ts";
 import { type Paint, paintCells, paintMinusMarks, paintNumbers } from "./paint.ts";
-import { cellAt, describe, type Place, parameterTitle, type Reading, shapeText } from "./reading.ts";
+import { cellAt, describe, type Place, parameterTitle, partText, type Reading, shapeText } from "./reading.ts";
 import { type Rectangle, sameRectangle, whole } from "./rectangle.ts";
 
 export interface Surroundings {
@@ -123,7 +123,6 @@ export class Heatmap implements Target {
   zoomTo(view: Rectangle): void {
     if (sameRectangle(view, this.shown)) return;
     this.shown = view;
-    setAttribute(this.element, "data-zoomed", !sameRectangle(view, whole(this.rows, this.columns)));
     this.redraw();
     this.around.viewChanged();
   }
@@ -152,7 +151,7 @@ export class Heatmap implements Target {
   private draw(): void {
     const present = this.pictures.filter((picture) => picture !== undefined);
     const [first] = present;
-    if (first !== undefined) this.range = steadyRange(this.range, reach(first.largest, first.deviation));
+    if (first !== undefined) this.range = steadyRange(this.range, reach(first.largest, first.deviation, this.around.contrast()));
     const paint = this.begin(this.canvas);
     for (const [block, picture] of this.pictures.entries()) if (picture !== undefined) this.drawBlock(paint, block, picture);
     this.drawFrames(paint);
@@ -217,7 +216,9 @@ export class Heatmap implements Target {
 
   private writeFigures(picture: TensorPicture | undefined): void {
     if (picture === undefined) return;
-    setText(this.figures, `largest ${formatNumber(picture.largest, 3)}\nσ ${formatNumber(picture.deviation, 3)}`);
+    const all = sameRectangle(this.shown, whole(this.rows, this.columns));
+    const part = all ? "" : `\n${partText(this.parameter, this.shown)}\n0 shows all`;
+    setText(this.figures, `largest ${formatNumber(picture.largest, 3)}\nσ ${formatNumber(picture.deviation, 3)}${part}`);
   }
 }
 

@@ -55,15 +55,17 @@ function paintScaleNumbers(paint: Paint, height: number, full: number, largest: 
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = theme.muted;
+  const away = (height * range) / full / 2;
   const mark = (value: number, text: string): void => {
     const y = (height * (1 - value / full)) / 2;
+    const apart = Math.sign(y - height / 2) * Math.max(away, 6);
     context.fillRect(strip, Math.round(y), 3, 1);
-    context.fillText(text, strip + 5, Math.min(height - 5, Math.max(6, y + 0.5)));
+    context.fillText(text, strip + 5, Math.min(height - 5, Math.max(6, height / 2 + apart + 0.5)));
   };
   const beyond = largest > range;
   mark(range, `${beyond ? "≥" : "+"}${formatNumber(range, 2)}`);
   mark(-range, `${beyond ? "≤" : ""}${formatNumber(-range, 2)}`);
-  if (height >= 44) mark(0, "0");
+  if (away >= 12) mark(0, "0");
 }
 
 /** All gates' bins together; null before the first picture. */

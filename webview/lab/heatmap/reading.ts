@@ -1,6 +1,7 @@
 import type { Gate, ParameterInfo, TensorKind, TensorPicture } from "../../../engine/worker/protocol.ts";
 import { formatExact } from "../../shared/numbers.ts";
 import { visibleToken } from "../../shared/tokens.ts";
+import type { Rectangle } from "./rectangle.ts";
 
 /** A cell that was pointed at, by its place within the gate's block. */
 export interface Place {
@@ -43,7 +44,7 @@ export function parameterTitle(path: string): { readonly layer: string; readonly
   return { layer: owner ?? "", name: rest.join("/") };
 }
 
-const plural = { token: "tokens", unitBelow: "units of the layer below", unit: "units", none: "" } as const;
+const plural = { token: "tokens", unitBelow: "units below", unit: "units", none: "" } as const;
 const singular = { token: "token", unitBelow: "unit below", unit: "unit", none: "" } as const;
 
 /** Rows × columns of one block, and what they stand for. */
@@ -51,6 +52,12 @@ export function shapeText(parameter: ParameterInfo): string {
   const columns = parameter.columns / (parameter.gates?.length ?? 1);
   const across = `${columns} ${plural[parameter.columnMeaning]}`;
   return parameter.rowMeaning === "none" ? across : `${parameter.rows} ${plural[parameter.rowMeaning]} × ${across}`;
+}
+
+/** The part of a block that is on screen. */
+export function partText(parameter: ParameterInfo, { rows, columns }: Rectangle): string {
+  const across = `${plural[parameter.columnMeaning]} ${columns[0]}–${columns[1] - 1}`;
+  return parameter.rowMeaning === "none" ? across : `${plural[parameter.rowMeaning]} ${rows[0]}–${rows[1] - 1} × ${across}`;
 }
 
 function placeName(meaning: keyof typeof singular, from: number, to: number, tokens: readonly string[]): string {

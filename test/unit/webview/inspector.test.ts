@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import type { GradientReport } from "../../../engine/worker/protocol.ts";
+import { flowBars, flowRange } from "../../../webview/inspector/flowBars.ts";
+import { hintsFor } from "../../../webview/inspector/hints.ts";
+import { placeOf } from "../../../webview/inspector/place.ts";
+import { logarithmicHeights } from "../../../webview/inspector/sparkline.ts";
+import { type RunState, RunStore } from "../../../webview/shared/store.ts";
+import { shakespeare, story } from "../../webview/fixture/description.ts";
+import { FixtureRun } from "../../webview/fixture/run.ts";
+
+function runWith(change: (report: GradientReport) => Partial<GradientReport>, description = shakespeare): RunState {
+  const run = new FixtureRun(description);
+  for (let k = 0; k < 30; k++) run.advance(50);
+  const store = new RunStore();
+  store.receive({ type: "run", run: run.view() });
+  store.run!.gradients = { ...store.run!.gradients!, ...change(store.run!.gradients!) };
+  return store.run!;
+}
+
+const ratios = (updateRatio: number) => (report: GradientReport) => ({
+  parameters: report.parameters.map((parameter) => ({ ...parameter, updateRatio })),
+});
+
+describe("hints", () => {
+  test("are silent when all is as it should be", () => {
+    expect(hintsFor(runWith(() => ({})))).toEqual([]);
+  });
+
+  test("name a learning rate when the updates are far from a thousandth of the weights", () => {
+    expect(hintsFor(runWith(ratios(0.04)))[0]!.advice).toContain("0.00005");
+    expect(hintsFor(runWith(ratios(2e-5)))[0]!.finding).toContain("far less");
+  });
+
+  test("speak of a vanishing gradient only where the loss is read at the last step alone", () => {
+    const windows = { ...story, config: { ...story.config, sequenceLength: 40 } };
+    const dc = Float32Array.from({ length: 40 }, (_, k) => 10 ** (-(39 - k) / 4));
+    const vanishing = () => ({ flow: [{ layer: 0, dh: dc, dc }] });
+    expect(hintsFor(runWith(vanishing, windows))[0]!.finding).toContain("vanishes");
+    expect(hintsFor(runWith(vanishing))).toEqual([]);
+  });
+
+  test("wait until the first steps are over", () => {
+    const run = runWith(ratios(0.5));
+    run.gradients = { ...run.gradients!, step: 3 };
+    expect(hintsFor(run)).toEqual([]);
+  });
+});
+
+describe("the gradient's way back", () => {
+  const norms = Float32Array.from([1e-3, 1e-2, 1e-1, 1]);
+
+  test("begins at the left with the last step", () => {
+    const bars = flowBars(norms, flowRange([norms], "linear"), "linear", 100);
+    expect(bars[0]).toBe(1);
+    expect(bars.map((bar, k) => k === 0 || bar < bars[k - 1]!)).toEqual([true, true, true, true]);
+  });
+
+  test("falls evenly on a logarithmic scale when it falls by a factor a step", () => {
+    const bars = flowBars(norms, flowRange([norms], "log"), "log", 100);
+    const falls = bars.slice(1).map((bar, k) => bars[k]! - bar);
+    for (const fall of falls) expect(fall).toBeCloseTo(falls[0]!, 6);
+    expect(bars.at(-1)).toBeGreaterThan(0);
+  });
+
+  test("shows the largest of the steps that share a pixel", () => {
+    const many = new Float32Array(1000).fill(0.1);
+    many[500] = 1;
+    const bars = flowBars(many, [0, 1], "linear", 100);
+    expect(bars).toHaveLength(100);
+    expect(Math.max(...bars)).toBe(1);
+  });
+});
+
+test("a sparkline does not blow small changes up, and keeps the healthy ratio in the picture", () => {
+  const { heights, reference } = logarithmicHeights([1e-3, 1.1e-3], 1e-3);
+  expect(reference).toBeCloseTo(heights[0]!, 12);
+  expect(heights[1]! - heights[0]!).toBeLessThan(0.1);
+});
+
+test("the largest element's place is told by gate, row and column within the gate", () => {
+  const gradient = { path: "lstm/0/kernel", norm: 1, largest: 1, largestRow: 2, largestColumn: 7, weightNorm: 1, updateRatio: 1 };
+  expect(placeOf(gradient, story)).toBe("gate f, token 2 “had”, unit 2");
+});
