@@ -5,14 +5,18 @@ import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import type { ModelStore } from "../storage/modelStore.ts";
 
-/** Milliseconds for which a snapshot of a run under way counts as fresh. */
+/** Milliseconds for which a snapshot of a run under way counts as fresh, at least. */
 const freshFor = 1000;
+/** Taking snapshots of a large model may hold its training up for this part of the time at most. */
+const share = 20;
 
 /** What the predicting engine holds. `source` is the run it was taken from, or the name of the saved file. */
 interface Loaded {
   readonly source: Run | string;
   readonly model: ModelDescription;
+  /** When it was taken, and how long it is to be used, in milliseconds. */
   readonly at: number;
+  readonly freshFor: number;
 }
 
 /** Tokens that the model is to read before a place: a window as long as those it was trained on, or enough of a stream to warm its state. */
@@ -56,7 +60,7 @@ export class Predictor implements Disposable {
   async #follow(run: Run): Promise<Loaded | null> {
     const loaded = this.#loaded;
     if (loaded?.source !== run) return this.#load(run, () => run.save());
-    const isStale = loaded.model.step !== run.step && Date.now() - loaded.at > freshFor;
+    const isStale = loaded.model.step !== run.step && Date.now() - loaded.at > loaded.freshFor;
     if (isStale && this.#loading === null) void this.#load(run, () => run.save()).catch(() => undefined);
     return loaded;
   }
@@ -80,11 +84,13 @@ export class Predictor implements Disposable {
   }
 
   async #take(source: Run | string, read: () => Promise<ArrayBuffer | null>): Promise<Loaded | null> {
+    const began = Date.now();
     const file = await read();
     if (file === null) return null;
     this.#engine ??= this.#startEngine({ report: () => undefined, died: () => this.#forget() });
     const model = await this.#engine.call("load", file);
-    this.#loaded = { source, model, at: Date.now() };
+    const at = Date.now();
+    this.#loaded = { source, model, at, freshFor: Math.max(freshFor, share * (at - began)) };
     return this.#loaded;
   }
 

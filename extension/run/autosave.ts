@@ -10,7 +10,7 @@ const share = 20;
 /** Milliseconds to wait until the losses of a model's last steps have been reported. */
 const patience = 2000;
 
-/** Saves a run while it is trained, when it pauses, and when it has ended. */
+/** Saves a run every now and then while it is under way, and when it has ended. */
 export class Autosave implements Disposable {
   readonly #store: ModelStore;
   readonly #log: (message: string) => void;

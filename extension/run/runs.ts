@@ -113,7 +113,8 @@ export class Runs implements Disposable {
 
   #onStatus(run: Run): void {
     this.#changed.fire(run);
-    if (run.status !== "training") this.#autosave.saveSoon();
+    // Not on a pause: writing a large model would delay what the person asks for next. The clock saves it a little later.
+    if (!run.isUnderWay) this.#autosave.saveSoon();
   }
 
   #noteSaved(): void {

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { commands, type Hover, type MarkdownString, Position, type TextDocument, type Uri, window, workspace } from "vscode";
+import type { GatescopeApi } from "../../../extension/api.ts";
+import {
+  answering,
+  configure,
+  gatescope,
+  percentile,
+  stopAll,
+  tellFigure,
+  temporaryFile,
+  trainOn,
+  until,
+  untilStatus,
+  untilStep,
+} from "./support.ts";
+
+const story = readFileSync(`${__dirname}/../../../../media/sample/belling-the-cat.txt`, "utf8");
+
+async function hover(uri: Uri, position: Position): Promise<string> {
+  const hovers = await commands.executeCommand<Hover[]>("vscode.executeHoverProvider", uri, position);
+  return hovers.flatMap(({ contents }) => contents.map((content) => (content as MarkdownString).value)).join("\n");
+}
+
+const positionOf = (document: TextDocument, words: string): Position =>
+  document.positionAt(document.getText().indexOf(words) + words.lastIndexOf(" ") + 2);
+
+describe("the hover", () => {
+  let api: GatescopeApi;
+  before(async () => {
+    api = await gatescope();
+  });
+  afterEach(() => stopAll(api));
+
+  it("lists the words that the model expects, and tells about the one that stands there", async function () {
+    this.timeout(60_000);
+    const uri = temporaryFile("expected.txt", story);
+    const document = await workspace.openTextDocument(uri);
+    await window.showTextDocument(document);
+    assert.equal(await hover(uri, positionOf(document, "the mice had")), "");
+    await configure({ steps: 800 });
+    await trainOn(api, uri);
+    await untilStatus(api, "finished");
+    const text = await hover(uri, positionOf(document, "the mice had"));
+    assert.match(text, /```text\n.*mice → had +0\.\d{3} ▇▇▇▇▇▇▇▇\n( +\S+ +[0<]\.\d{3}.*\n){4}```/);
+    assert.match(text, /What stands here, “had”: 0\.\d{3}, first of \d+, 0\.\d\d bits/);
+    assert.equal(await hover(uri, new Position(1, 0)), "", "an empty line has nothing to say");
+  });
+
+  it("is there during training, after a reload, in an edited text, and not when it is switched off", async function () {
+    this.timeout(60_000);
+    const uri = temporaryFile("lively.txt", story);
+    const document = await workspace.openTextDocument(uri);
+    await window.showTextDocument(document);
+    await trainOn(api, uri);
+    await untilStep(api, 100);
+    assert.match(await hover(uri, positionOf(document, "the mice had")), /What stands here/);
+    await commands.executeCommand("lstm.stop");
+    await api.saved();
+    await api.forTests.reload();
+    assert.match(await hover(uri, positionOf(document, "the mice had")), /What stands here/);
+    const editor = window.visibleTextEditors.find((shown) => shown.document === document)!;
+    answering(api);
+    await editor.edit((edit) => edit.insert(new Position(0, 0), "`| Zebras | ` "));
+    assert.match(await hover(uri, positionOf(document, "the mice had")), /What stands here/);
+    assert.match(await hover(uri, new Position(0, 4)), /What stands here, “Zebras”, is not in the vocabulary/);
+    await configure({ "hover.enabled": false });
+    assert.equal(await hover(uri, positionOf(document, "the mice had")), "");
+  });
+
+  it("answers in less than 50 ms at the 95th percentile in a document of 1 MB, while its model is trained", async function () {
+    this.timeout(120_000);
+    const uri = temporaryFile("megabyte.txt", story.repeat(Math.ceil(1e6 / story.length)));
+    const document = await workspace.openTextDocument(uri);
+    await window.showTextDocument(document);
+    await trainOn(api, uri);
+    await untilStep(api, 20);
+    const during = await latencies(document, 60);
+    await commands.executeCommand("lstm.stop");
+    await api.saved();
+    const after = await latencies(document, 100);
+    const tell = (values: number[]) => [50, 95, 99].map((p) => `p${p} ${percentile(values, p).toFixed(1)} ms`).join(", ");
+    tellFigure(`hover in 1 MB of characters, while training: ${tell(during)}; after: ${tell(after)}`);
+    assert.ok(percentile(after, 95) < 50, "after training");
+    assert.ok(percentile(during, 95) < 50, "while training");
+  });
+
+  /** Of hovers at words all over the document, each once, the first one (which loads the model) left out. */
+  async function latencies(document: TextDocument, count: number): Promise<number[]> {
+    await hover(document.uri, new Position(0, 1));
+    await until(() => true, "");
+    const found: number[] = [];
+    for (let k = 0; k < count; k++) {
+      const line = 2 * Math.floor((k * 997) % (document.lineCount / 2 - 4));
+      const position = new Position(line, Math.min(document.lineAt(line).text.length, 7 + ((k * 31) % 400)));
+      const began = performance.now();
+      await hover(document.uri, position);
+      found.push(performance.now() - began);
+    }
+    return found;
+  }
+});

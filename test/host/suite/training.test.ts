@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { commands } from "vscode";
+import type { GatescopeApi } from "../../../extension/api.ts";
+import { configure, fable, gatescope, stopAll, tellFigure, trainOn, until, untilStatus, untilStep } from "./support.ts";
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+async function timed(action: () => Thenable<unknown>): Promise<number> {
+  const began = performance.now();
+  await action();
+  return performance.now() - began;
+}
+
+describe("training on the fable", () => {
+  let api: GatescopeApi;
+  before(async () => {
+    api = await gatescope();
+  });
+  afterEach(() => stopAll(api));
+
+  it("brings the loss from a guess among all words to less than a tenth", async function () {
+    this.timeout(90_000);
+    await configure({ steps: 1200 });
+    await trainOn(api, fable());
+    await until(() => api.run()?.status === "finished", "for the end", 80_000);
+    const { loss, description, samples, progress } = api.run()!;
+    assert.equal(progress?.step, 1200);
+    assert.equal(loss.steps, 1200);
+    const first = mean(loss.mean.subarray(0, 10));
+    const last = mean(loss.mean.subarray(-50));
+    tellFigure(`loss ${first.toFixed(3)} → ${last.toFixed(3)}, ${Math.round(progress!.tokensPerSecond)} tokens/s`);
+    assert.ok(Math.abs(first - description!.initialLoss) < 1, "begins near ln V");
+    assert.ok(last < first / 10, `ended at ${last}`);
+    assert.equal(samples.length, 12);
+  });
+
+  it("reports progress while it goes: losses of every step, speed, time left, gradients of every parameter", async () => {
+    await trainOn(api, fable());
+    await untilStep(api, 100);
+    const { progress, description, gradientHistory, loss } = api.run()!;
+    assert.ok(progress!.tokensPerSecond > 0);
+    assert.ok(progress!.secondsLeft! > 0);
+    assert.equal(loss.steps, progress!.step);
+    assert.deepEqual(
+      progress!.gradients.parameters.map(({ path }) => path),
+      description!.parameters.map(({ path }) => path),
+    );
+    assert.ok(gradientHistory.steps.length > 1);
+  });
+
+  it("goes on while a long step is under way, and obeys within 0.2 s: pause, resume, one step, stop", async function () {
+    this.timeout(60_000);
+    // A step of this network takes about a second on the plain kernels.
+    await configure({
+      tokenizer: "character",
+      batching: "streams",
+      hiddenSize: 384,
+      sequenceLength: 40,
+      batchSize: 8,
+      layers: 2,
+    });
+    await trainOn(api, fable());
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const pause = await timed(() => commands.executeCommand("lstm.pause"));
+    assert.equal(api.run()!.status, "paused");
+    const resume = await timed(() => commands.executeCommand("lstm.resume"));
+    assert.equal(api.run()!.status, "training");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const stop = await timed(() => commands.executeCommand("lstm.stop"));
+    assert.equal(api.run()!.status, "stopped");
+    tellFigure(`long steps: pause ${pause.toFixed(0)} ms, resume ${resume.toFixed(0)} ms, stop ${stop.toFixed(0)} ms`);
+    for (const latency of [pause, resume, stop]) assert.ok(latency < 200, `${latency} ms`);
+  });
+
+  it("pauses, does exactly one step, and goes on", async () => {
+    await trainOn(api, fable());
+    await untilStep(api, 20);
+    const pause = await timed(() => commands.executeCommand("lstm.pause"));
+    const paused = api.run()!.progress!.step;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(api.run()!.progress!.step, paused);
+    const step = await timed(() => commands.executeCommand("lstm.step"));
+    assert.equal(api.run()!.progress!.step, paused + 1);
+    assert.equal(api.run()!.status, "paused");
+    await commands.executeCommand("lstm.resume");
+    await untilStep(api, paused + 50);
+    tellFigure(`short steps: pause ${pause.toFixed(0)} ms, one step ${step.toFixed(0)} ms`);
+    for (const latency of [pause, step]) assert.ok(latency < 200, `${latency} ms`);
+  });
+
+  it("leaves the extension host's event loop free: its lag's 99th percentile is below 20 ms", async function () {
+    this.timeout(60_000);
+    await trainOn(api, fable());
+    await untilStep(api, 10);
+    const lag = monitorEventLoopDelay({ resolution: 1 });
+    lag.enable();
+    await new Promise((resolve) => setTimeout(resolve, 8000));
+    lag.disable();
+    assert.equal(api.run()!.status, "training");
+    // The monitor's own timer of 1 ms is in its figures.
+    const [p50, p99] = [50, 99].map((p) => lag.percentile(p) / 1e6 - 1);
+    tellFigure(
+      `event loop lag while training: p50 ${p50!.toFixed(1)} ms, p99 ${p99!.toFixed(1)} ms, largest ${(lag.max / 1e6 - 1).toFixed(1)} ms`,
+    );
+    assert.ok(p99! < 20, `${p99} ms`);
+  });
+
+  it("ends, when it is stopped, with all that it has learnt", async () => {
+    await trainOn(api, fable());
+    await untilStep(api, 50);
+    await commands.executeCommand("lstm.stop");
+    const { status, loss, canContinue } = await untilStatus(api, "stopped");
+    assert.equal(status, "stopped");
+    assert.ok(loss.steps >= 50);
+    await api.saved();
+    assert.ok(api.run()!.canContinue || canContinue);
+  });
+});
