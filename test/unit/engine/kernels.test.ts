@@ -42,19 +42,21 @@ describe("products of matrices", () => {
       );
     });
 
-  test("in slices, between which they ask whether to go on, have the same bits", () => {
-    const [m, n, k] = [3501, 100, 100];
-    const run = (slices: boolean) => {
-      const { arena, kernels } = desk("float32", m * k + k * n + m * n);
-      let questions = 0;
-      const asking = interruptible(kernels, () => ++questions < 0);
-      (slices ? asking : kernels).gemmNN(m, n, k, 0, k, m * k, n, m * k + k * n, n, 0);
-      return { bits: arena.floats.slice(m * k + k * n), questions };
-    };
-    const [whole, sliced] = [run(false), run(true)];
-    expect(sliced.questions).toBe(2);
-    expect(sliced.bits).toEqual(whole.bits);
-  });
+  for (const variant of variants)
+    test(`${variant} in slices, between which it asks whether to go on, has the same bits`, () => {
+      const [m, n, k] = [3501, 100, 100];
+      const run = (slices: boolean) => {
+        const { arena, kernels } = desk("float32", m * k + k * n + m * n);
+        let questions = 0;
+        const asking = interruptible(kernels, () => ++questions < 0);
+        const lda = variant === "gemmTN" ? m : k;
+        (slices ? asking : kernels)[variant](m, n, k, 0, lda, m * k, n, m * k + k * n, n, 0);
+        return { bits: arena.floats.slice(m * k + k * n), questions };
+      };
+      const [whole, sliced] = [run(false), run(true)];
+      expect(sliced.questions).toBe(2);
+      expect(sliced.bits).toEqual(whole.bits);
+    });
 
   test("end between two slices when asked to", () => {
     const { kernels } = desk();

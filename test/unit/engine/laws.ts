@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checked } from "../../../engine/kernels/checked/checked.ts";
 import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
+import type { FeatureSource } from "../../../engine/layers/layer.ts";
 import type { NetworkSpec } from "../../../engine/model/network.ts";
 import { checkGradients } from "../../../engine/parity/gradientCheck.ts";
 import { buildRandom, type Drawn, distance, fillRandom, logitsOf, pass, soil, usual } from "./support.ts";
@@ -57,6 +58,26 @@ export function laws(name: string, network: NetworkSpec): void {
           once.map((gradient) => 2 * gradient),
         ),
       ).toBeLessThan(1e-14);
+    });
+
+    test("adds to the gradients of its input and of its states too, as others may read them", () => {
+      const gradientsBelow = (others: number) => {
+        const model = build({ input: "features" });
+        const { source, network, dense, layout } = model.blueprint;
+        model.forward();
+        model.loss();
+        const { floats } = model.arena;
+        const initial = network.cells.flatMap(({ states }) => states.map(({ gradient }) => gradient!.at(0)));
+        const places = [(source as FeatureSource).gradient!.offset, ...initial];
+        floats.fill(0, layout.flow.offset, layout.flow.offset + layout.flow.size);
+        for (const place of places) floats[place] = others;
+        dense.backward(model.kernels, model.steps);
+        network.backward(model.kernels, model.steps);
+        return places.map((place) => floats[place]);
+      };
+      const alone = gradientsBelow(0);
+      const together = gradientsBelow(1);
+      for (const [i, gradient] of alone.entries()) expect(together[i]).toBeCloseTo(gradient + 1, 14);
     });
 
     test("relies on nothing in memory that no pass has written", () => {
