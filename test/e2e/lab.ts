@@ -38,6 +38,12 @@ export class LabPage {
     await (await this.frame()).locator(`.controls vscode-button[aria-label^="${label}"]`).click();
   }
 
+  /** Offered once the run has ended and its model is saved. */
+  async canContinue(): Promise<boolean> {
+    const button = (await this.frame()).locator('.controls vscode-button[aria-label="Continue training"]');
+    return (await button.count()) > 0;
+  }
+
   async open(tab: Tab): Promise<void> {
     const frame = await this.frame();
     await frame.locator(`#tab-${tab}`).click();

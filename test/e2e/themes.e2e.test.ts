@@ -59,10 +59,12 @@ async function settled(lab: LabPage, tab: string): Promise<void> {
 
 /** In our two pages only: VS Code's own window is not ours to judge. */
 async function seriousProblems({ page }: Desk): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .include([["iframe.webview", "iframe#active-frame", "#root"]])
-    .analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  for (const kind of ["lab", "inspector"] as const) {
+    const holder = await (await webviewFrame(page, kind)).parentFrame()!.frameElement();
+    axe.include([`iframe[name="${await holder.getAttribute("name")}"]`, "iframe#active-frame", "#root"]);
+  }
+  const { violations } = await axe.analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`));
