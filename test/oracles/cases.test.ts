@@ -17,9 +17,10 @@ interface Kept {
   readonly file: string;
   readonly question: Question;
 }
-const [own, extensions, bundled] = kept.map(({ folder, questions }) =>
+const [story, format, extensions, bundled] = kept.map(({ folder, questions }) =>
   Object.entries(questions).map(([name, question]) => ({ name, file: fileOf(folder, name), question })),
-) as [Kept[], Kept[], Kept[]];
+) as [Kept[], Kept[], Kept[], Kept[]];
+const own = [...story, ...format];
 const all = [...own, ...extensions];
 const read = (file: string): ParityCase => JSON.parse(readFileSync(file, "utf8")) as ParityCase;
 
@@ -34,7 +35,7 @@ test("no kept case is larger than a person wants to open", () => {
 test("the bundled cases are the kept ones of the story's networks", () => {
   expect(bundled.map(({ name }) => name)).toHaveLength(4);
   for (const { name, file } of bundled)
-    expect(readFileSync(file, "utf8"), name).toBe(readFileSync(own.find((other) => other.name === name)!.file, "utf8"));
+    expect(readFileSync(file, "utf8"), name).toBe(readFileSync(story.find((other) => other.name === name)!.file, "utf8"));
 });
 
 test("the kept cases have every cell, layout, option, wrapper, loss, readout and optimizer of the format", () => {
