@@ -35,12 +35,20 @@ export class Vocabulary {
   }
 }
 
-/** -1, 0, 1 as two tokens stand by code point. `<` would compare UTF-16 units, which puts emoji before some older letters. */
+/**
+ * Below, at or above 0 as two tokens stand by code point. `<` would compare UTF-16 units, and those of emoji (surrogates, D800 to DFFF)
+ * stand before some units that are whole characters (E000 to FFFF).
+ */
 export function compareCodePoints(a: string, b: string): number {
-  const left = Array.from(a, (character) => character.codePointAt(0)!);
-  const right = Array.from(b, (character) => character.codePointAt(0)!);
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    if (left[i] !== right[i]) return left[i]! < right[i]! ? -1 : 1;
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i++) {
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left !== right) return surrogatesLast(left) - surrogatesLast(right);
   }
-  return Math.sign(left.length - right.length);
+  return a.length - b.length;
+}
+
+function surrogatesLast(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

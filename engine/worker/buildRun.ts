@@ -43,7 +43,7 @@ export function buildRun(request: TrainRequest, memoryLimit: number): Run {
   const config = saved === null ? request.config : continuedConfig(saved.config, request.config);
   checkConfig(config);
   const text = normalizeText(request.text);
-  const { ids, vocabulary } = encode(text, config, saved);
+  const { ids, vocabulary } = encodeWithinMemory(text, config, saved);
   const random = new Random(config.seed);
   const { sequenceLength, batchSize } = config;
   const batcher =
@@ -65,6 +65,17 @@ export function buildRun(request: TrainRequest, memoryLimit: number): Run {
 function continuedConfig(saved: TrainingConfig, asked: TrainingConfig): TrainingConfig {
   const { steps, sampleEvery, sampleLength, temperature } = asked;
   return { ...saved, steps, sampleEvery, sampleLength, temperature };
+}
+
+function encodeWithinMemory(text: string, config: TrainingConfig, saved: SavedModel | null): EncodedText {
+  try {
+    return encode(text, config, saved);
+  } catch (error) {
+    // What the platform throws where an array or a map would be too large.
+    if (!(error instanceof RangeError)) throw error;
+    const advice = "Train on a part of it.";
+    throw new EngineError("tooManyTokens", "The text has more tokens than this machine has memory for.", advice);
+  }
 }
 
 function encode(text: string, config: TrainingConfig, saved: SavedModel | null): EncodedText {

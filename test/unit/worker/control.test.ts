@@ -77,7 +77,7 @@ describe("a run in a worker thread", () => {
   });
 
   it("abandons a long step for a pause, and does it again later to the same numbers", async () => {
-    const long = { hiddenSize: 192, sequenceLength: 60, batchSize: 12, steps: 1 };
+    const long = { hiddenSize: 256, sequenceLength: 80, batchSize: 12, steps: 1 };
     const alone = await lossesOf(orderOf(long));
     const engine = new EngineThread();
     await engine.client.call("train", orderOf(long, { interrupt: sharedFlag() }));
