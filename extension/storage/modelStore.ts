@@ -38,8 +38,8 @@ export class ModelStore {
 
   async loadModel(uri: Uri, { model }: SavedEntry): Promise<ArrayBuffer | null> {
     const bytes = await read(Uri.joinPath(this.folderOf(uri), model));
-    // An ArrayBuffer of its own, for the bytes may lie in a larger one and are handed over to a worker.
-    return bytes && (bytes.slice().buffer as ArrayBuffer);
+    // An ArrayBuffer of its own, to be handed over to a worker: what VS Code reads may lie in node's pool, and node's `slice` copies nothing.
+    return bytes && new Uint8Array(bytes).buffer;
   }
 
   async loadRecord(uri: Uri, { record }: SavedEntry): Promise<RunRecord | null> {

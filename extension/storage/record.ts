@@ -59,7 +59,7 @@ export function decodeRecord(bytes: Uint8Array): RunRecord | null {
   const textLength = header.getUint32(4, true);
   const start = padded(headerBytes + textLength);
   // The file's bytes may lie at any offset of a larger buffer; arrays of numbers need an aligned one.
-  const numbers = bytes.slice(start).buffer;
+  const numbers = new Uint8Array(bytes.subarray(start)).buffer;
   try {
     const text = new TextDecoder().decode(bytes.subarray(headerBytes, headerBytes + textLength));
     return JSON.parse(text, (_key, value: unknown) => (isReference(value) ? arrayAt(numbers, value) : value)) as RunRecord;

@@ -35,7 +35,7 @@ describe("bad input gets a clear sentence and loses nothing", () => {
   }
 
   it("an empty file", async () => {
-    assert.match(await refusal(temporaryFile("empty.txt", "")), /text is empty\. Write some text/);
+    assert.match(await refusal(temporaryFile("empty.txt", "")), /text is empty.*\. Write some text/);
   });
 
   it("fewer words than a window needs", async () => {
@@ -139,9 +139,12 @@ describe("bad input gets a clear sentence and loses nothing", () => {
   });
 
   it("a loss that is no number any more: stops, says at which step, keeps the last good weights", async () => {
-    await configure({ optimizer: "sgd", learningRate: 1000, clipNorm: 0, tokenizer: "character", batching: "streams" });
+    // Large recurrent weights: over a thousand steps the gradient grows beyond float32.
+    await configure({ tokenizer: "character", batching: "streams", sequenceLength: 1000, batchSize: 1, hiddenSize: 64 });
+    await configure({ kernelInitializer: "uniform", recurrentInitializer: "uniform", initializerScale: 1.4 });
+    await configure({ optimizer: "sgd", learningRate: 1000, clipNorm: 0 });
     const asked = answering(api);
-    const uri = temporaryFile("wild.txt", story);
+    const uri = temporaryFile("wild.txt", story.repeat(3));
     await commands.executeCommand("lstm.train", uri);
     const { message, advice } = await untilStatus(api, "diverged");
     assert.match(message, /step \d+/);

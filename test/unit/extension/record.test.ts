@@ -28,6 +28,8 @@ describe("a saved run's record", () => {
     const larger = new Uint8Array(bytes.length + 3);
     larger.set(bytes, 3);
     expect(decodeRecord(larger.subarray(3))).toEqual(record);
+    // Node's buffers share a pool, and their `slice` is a view.
+    expect(decodeRecord(Buffer.from(bytes))).toEqual(record);
   });
 
   it("keeps arrays of any length", () => {
