@@ -73,7 +73,7 @@ describe("while a run trains", () => {
   test("buttons and keys send the commands, each in its time", async () => {
     const page = await openLab();
     await training(page);
-    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Pause", exact: true }).click();
     await page.evaluate(() => window.host.setStatus("paused"));
     await settle(page);
     await page.getByRole("button", { name: "Step once" }).click();

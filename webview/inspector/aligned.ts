@@ -7,10 +7,17 @@ export interface AlignedNumber {
   show(text: string): void;
 }
 
-export function alignedNumber(name: string): AlignedNumber {
+/** @param meaning what screen readers say before the number. */
+export function alignedNumber(name: string, meaning: string): AlignedNumber {
   const whole = h("span", { class: "whole" });
   const rest = h("span", { class: "rest" });
-  const element = h("span", { class: "aligned", "data-figure": name }, whole, rest);
+  const element = h(
+    "span",
+    { class: "aligned", "data-figure": name },
+    h("span", { class: "spoken" }, `${meaning} `),
+    whole,
+    rest,
+  );
   return {
     element,
     show: (text) => {

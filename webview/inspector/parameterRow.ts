@@ -12,24 +12,29 @@ import { drawSparkline, healthy } from "./sparkline.ts";
 /** One parameter: its name and sparkline, its three figures below, and on demand the figures over time. */
 export class ParameterRow {
   readonly root: HTMLElement;
-  private readonly name: string;
   private readonly details: HTMLElement;
   private readonly head: HTMLElement;
+  private readonly toggle: HTMLElement;
   private readonly spark = h("canvas", { class: "spark", "aria-hidden": "true" });
-  private readonly norm = alignedNumber("norm");
-  private readonly largest = alignedNumber("largest");
-  private readonly ratio = alignedNumber("ratio");
+  private readonly norm = alignedNumber("norm", "gradient norm");
+  private readonly largest = alignedNumber("largest", "largest element");
+  private readonly ratio = alignedNumber("ratio", "update to weight");
   private readonly where = h("p", { class: "hint where" });
   private charts: { norm: HistoryChart; largest: HistoryChart; ratio: HistoryChart } | null = null;
   private readonly toggled: (open: boolean) => void;
 
   constructor(path: string, name: string, open: boolean, toggled: (open: boolean) => void) {
-    this.name = name;
     this.toggled = toggled;
     this.details = h("div", { class: "details", id: `details-${path.replaceAll("/", "-")}`, hidden: true });
-    const figures = h("span", { class: "figures" }, this.norm.element, this.largest.element, this.ratio.element);
-    const line = h("span", { class: "nameLine" }, icon("chevron"), h("span", { class: "name" }, name), this.spark);
-    this.head = h("button", { class: "parameterHead", type: "button", "aria-controls": this.details.id }, line, figures);
+    const figures = h("div", { class: "figures" }, this.norm.element, this.largest.element, this.ratio.element);
+    this.toggle = h(
+      "button",
+      { class: "nameLine", type: "button", "aria-controls": this.details.id },
+      icon("chevron"),
+      h("span", { class: "name" }, name),
+      this.spark,
+    );
+    this.head = h("div", { class: "parameterHead" }, this.toggle, figures);
     this.head.addEventListener("click", () => this.open(this.details.hidden !== false));
     this.root = h("div", { class: "parameterRow" }, this.head, this.details);
     this.open(open, false);
@@ -57,7 +62,7 @@ export class ParameterRow {
 
   private open(open: boolean, tell = true): void {
     this.details.hidden = !open;
-    setAttribute(this.head, "aria-expanded", String(open));
+    setAttribute(this.toggle, "aria-expanded", String(open));
     if (tell) this.toggled(open);
   }
 
@@ -67,11 +72,6 @@ export class ParameterRow {
     this.ratio.show(formatScientific(gradient.updateRatio, 3));
     const place = placeOf(gradient, description);
     this.head.title = `largest element ${formatExact(gradient.largest)} at ${place}`;
-    setAttribute(
-      this.head,
-      "aria-label",
-      `${this.name}: gradient norm ${formatNumber(gradient.norm)}, largest element ${formatNumber(gradient.largest)}, update to weight ${formatScientific(gradient.updateRatio, 3)}`,
-    );
     setText(this.where, `The largest element of the last step, ${formatNumber(gradient.largest)}, stands at ${place}.`);
   }
 

@@ -100,7 +100,7 @@ export class Header {
   update(run: RunState | null): void {
     const action = mainAction(run);
     this.run.show(run?.status === "training" ? "pause" : "play", action?.label ?? "Starting", "Space", action !== null);
-    this.step.show("step", run?.status === "training" ? "Step once (pause first)" : "Step once", ".", run?.status === "paused");
+    this.step.show("step", "Step once", ".", run?.status === "paused");
     this.stop.show("stop", "Stop", "Shift+S", isLive(run));
     setText(this.status, run === null ? "" : statusWords[run.status]);
     setAttribute(this.status, "data-status", run?.status ?? null);
