@@ -42,7 +42,9 @@ function hasPyTorch(python: string): boolean {
   return spawnSync(python, ["-c", program], { stdio: "ignore" }).status === 0;
 }
 
+/** A Python that somebody chose is not ours to fill. */
 function mayInstall(): boolean {
+  if (process.env.PYTHON) return false;
   return process.platform === "linux" && process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0;
 }
 

@@ -26,7 +26,7 @@ describe.skipIf(!python)(python ? "PyTorch as an oracle" : `PyTorch as an oracle
     for (const shared of sharedCases) {
       const answer = await cells.complete(shared, Object.keys(shared.expect.steps).map(Number));
       const deviation = largestDeviation(answer.expect, shared.expect, shared.tolerance);
-      expect(deviation, `${shared.name}: ${JSON.stringify(deviation)}`).toMatchObject({ ratio: expect.closeTo(0, 2) });
+      expect(deviation.ratio, `${shared.name}: ${JSON.stringify(deviation)}`).toBeLessThanOrEqual(1);
     }
   });
 
