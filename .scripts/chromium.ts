@@ -15,7 +15,7 @@ export const chromiumArgs = [
 ];
 
 /**
- * Finds Chromium or Chrome (the environment's CHROMIUM_PATH wins). On Debian and its kin it is installed when missing, if we are root.
+ * Finds Chromium or Chrome (the environment's CHROMIUM wins). On Debian and its kin it is installed when missing, if we are root.
  * @throws Error that says what to install.
  */
 export async function findChromium(): Promise<string> {
@@ -26,7 +26,7 @@ export async function findChromium(): Promise<string> {
     const installed = candidates().find((path) => existsSync(path));
     if (installed) return installed;
   }
-  throw new Error(`No Chromium was found. ${advice()} Or point the environment variable CHROMIUM_PATH at one.`);
+  throw new Error(`No Chromium was found. ${advice()} Or point the environment variable CHROMIUM at one.`);
 }
 
 async function installDebianChromium(): Promise<void> {
@@ -41,7 +41,7 @@ async function installDebianChromium(): Promise<void> {
 }
 
 function candidates(): string[] {
-  const chosen = process.env.CHROMIUM_PATH;
+  const chosen = process.env.CHROMIUM;
   if (chosen) return [chosen];
   if (process.platform === "darwin") return onMac();
   if (process.platform === "win32") return onWindows();

@@ -5,9 +5,11 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "./build.ts";
+import { findChromium } from "./chromium.ts";
 import { type Counts, ofMocha, ofStatus, ofVitest, sum } from "./counts.ts";
 import { inModules, reports, root } from "./paths.ts";
 import { runNode } from "./processes.ts";
+import { preparePyTorch } from "./pytorch.ts";
 
 const walls = ["engine", "extension", "webview", "test", ".scripts"];
 const vitest = inModules("vitest", "vitest.mjs");
@@ -23,11 +25,21 @@ const lint = async (): Promise<Counts> =>
   ofStatus(await runNode([inModules("@biomejs", "biome", "bin", "biome"), "check", root]));
 
 /** Extra words on the command line go to vitest: `npm run test:unit -- test/unit/text`. */
-async function withVitest(name: string, config: string): Promise<Counts> {
+async function withVitest(name: string, config: string, env: NodeJS.ProcessEnv = {}): Promise<Counts> {
   const report = join(reports, `${name}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const status = await runNode([vitest, "run", "--config", join(root, config), ...reporters, ...extra]);
+  const status = await runNode([vitest, "run", "--config", join(root, config), ...reporters, ...extra], {
+    env: { ...process.env, ...env },
+  });
   return ofVitest(report, status);
+}
+
+const inChromium = async (): Promise<Counts> =>
+  withVitest("pages", join("test", "webview", "vitest.config.mts"), { CHROMIUM: await findChromium() });
+
+async function againstOracles(): Promise<Counts> {
+  console.log(await preparePyTorch());
+  return withVitest("oracles", join("test", "oracles", "vitest.config.mts"));
 }
 
 async function inHost(...flags: string[]): Promise<Counts> {
@@ -41,11 +53,13 @@ const parts: Record<string, { readonly title: string; readonly run: () => Promis
   check: { title: "Types", run: check },
   lint: { title: "Lint and format", run: lint },
   unit: { title: "Unit tests", run: () => withVitest("unit", "vitest.config.mts") },
+  pages: { title: "The pages in Chromium, without VS Code", run: inChromium },
+  oracles: { title: "Against PyTorch and TensorFlow.js", run: againstOracles },
   host: { title: "Inside the extension host of a VS Code served to Chromium", run: () => inHost() },
   desktop: { title: "Inside the extension host of a VS Code for the desktop", run: () => inHost("--desktop") },
   e2e: { title: "The packaged extension, driven as a person would", run: () => withVitest("e2e", "vitest.e2e.config.mts") },
 };
-const usual = ["check", "lint", "unit", "host", "e2e"];
+const usual = ["check", "lint", "unit", "pages", "oracles", "host", "e2e"];
 
 async function runPart(name: string): Promise<Counts> {
   const part = parts[name] as (typeof parts)[string];
