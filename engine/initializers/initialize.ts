@@ -1,7 +1,8 @@
 import type { Parameter } from "../memory/parameter.ts";
 import type { Random } from "../random/random.ts";
+import { registry } from "../registry/builtins.ts";
 import type { InitializerName, TrainingConfig } from "../training/config.ts";
-import { constant, glorotUniform, type Initializer, orthogonal, uniform, zeros } from "./initializers.ts";
+import { type Initializer, zeros } from "./initializers.ts";
 
 export type InitializerConfig = Pick<TrainingConfig, "kernelInitializer" | "recurrentInitializer" | "initializerScale">;
 
@@ -15,18 +16,8 @@ export function initialize(parameters: readonly Parameter[], config: Initializer
   }
 }
 
-/** @param scale half-width of `uniform`, value of `constant`. */
+/** @param scale half-width of `uniform`, value of `constant`. @throws EngineError `badConfiguration` for an unknown name. */
 export function initializerNamed(name: InitializerName, scale: number): Initializer {
-  switch (name) {
-    case "glorotUniform":
-      return glorotUniform;
-    case "orthogonal":
-      return orthogonal;
-    case "uniform":
-      return uniform(scale);
-    case "constant":
-      return constant(scale);
-    default:
-      return name satisfies never;
-  }
+  const takesScale = "scale" in registry.get("initializer", name).options;
+  return registry.build("initializer", name, takesScale ? { scale } : {}, null);
 }

@@ -1,41 +1,40 @@
-import { LstmCell, type LstmOptions } from "../cells/lstm.ts";
+import type { LstmOptions } from "../cells/lstm.ts";
 import { EngineError } from "../errors.ts";
-import { type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
+import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
+import { registry } from "../registry/builtins.ts";
+import { checkOptions, type NetworkSpec } from "../registry/options.ts";
 import { Recurrent } from "../wrappers/recurrent.ts";
-import { Stacked } from "../wrappers/stacked.ts";
 
-/** A network as plain data; wrappers nest freely. */
-export type NetworkSpec = LstmSpec | StackedSpec;
+export type { NetworkSpec } from "../registry/options.ts";
 
-export interface LstmSpec extends LstmOptions {
+export interface LstmSpec extends NetworkSpec, LstmOptions {
   readonly kind: "lstm";
 }
 
-export interface StackedSpec {
+export interface StackedSpec extends NetworkSpec {
   readonly kind: "stacked";
   /** From the input on. */
   readonly layers: readonly NetworkSpec[];
 }
 
-/** Declares the network's memory to the scope's ledger. @throws EngineError `badConfiguration` for a size that cannot be. */
+/**
+ * Declares the network's memory to the scope's ledger. What its kinds mean, the registry knows.
+ * @throws EngineError `badConfiguration` for an unknown kind or option, or one out of its limits.
+ */
 export function buildNetwork(spec: NetworkSpec, scope: Scope, source: Source): SequenceLayer {
-  switch (spec.kind) {
-    case "lstm":
-      requireSize(spec.hiddenSize, `hiddenSize of ${scope.path || "the network"}`);
-      return new Recurrent(scope, source, new LstmCell(scope, source, spec));
-    case "stacked":
-      return buildStacked(spec, scope, source);
+  const { kind, ...given } = spec;
+  const entry = registry.network(kind);
+  const options = checkOptions(entry.options, given, `${kind} of ${scope.path || "the network"}`);
+  switch (entry.kind) {
+    case "cell":
+      return new Recurrent(scope, source, entry.build(options, { scope, source }));
+    case "layer":
+      return entry.build(options, { scope, source });
+    case "wrapper":
+      return entry.build(options, { scope, source, build: buildNetwork });
     default:
-      return spec satisfies never;
+      return entry satisfies never;
   }
-}
-
-function buildStacked({ layers }: StackedSpec, scope: Scope, source: Source): SequenceLayer {
-  requireSize(layers.length, "the number of stacked layers");
-  const built: SequenceLayer[] = [];
-  for (const [place, layer] of layers.entries())
-    built.push(buildNetwork(layer, within(scope, String(place)), built.at(-1)?.output ?? source));
-  return new Stacked(built);
 }
 
 export function requireSize(size: number, name: string): void {

@@ -1,5 +1,6 @@
 import type { Kernels } from "../kernels/kernels.ts";
-import type { CellPlace, FeatureSource, SequenceLayer } from "../layers/layer.ts";
+import type { CellPlace, FeatureSource, SequenceLayer, Source } from "../layers/layer.ts";
+import type { NetworkSpec } from "../registry/options.ts";
 
 /** Layers one on another, each reading the output of the one below: TensorFlow's `MultiRNNCell`, PyTorch's `num_layers`. */
 export class Stacked implements SequenceLayer {
@@ -21,4 +22,15 @@ export class Stacked implements SequenceLayer {
   backward(kernels: Kernels, steps: number): void {
     for (let i = this.#layers.length - 1; i >= 0; i--) this.#layers[i]!.backward(kernels, steps);
   }
+}
+
+/** @param build a layer, on what it reads. */
+export function buildStacked(
+  layers: readonly NetworkSpec[],
+  source: Source,
+  build: (layer: NetworkSpec, place: number, below: Source) => SequenceLayer,
+): Stacked {
+  const built: SequenceLayer[] = [];
+  for (const [place, layer] of layers.entries()) built.push(build(layer, place, built.at(-1)?.output ?? source));
+  return new Stacked(built);
 }

@@ -102,7 +102,11 @@ describe("a language model", () => {
   });
 
   test("refuses sizes that cannot be", () => {
-    expect(() => new LanguageModel({ ...shape, layers: 0 }, plan)).toThrow("the number of stacked layers is 0");
-    expect(() => new LanguageModel({ ...shape, hiddenSize: 1.5 }, plan)).toThrow("hiddenSize of lstm/0/ is 1.5");
+    expect(() => new LanguageModel({ ...shape, layers: 0 }, plan)).toThrow(
+      "stacked of lstm/: layers is a list of 0, must be a list of at least one network",
+    );
+    expect(() => new LanguageModel({ ...shape, hiddenSize: 1.5 }, plan)).toThrow(
+      "lstm of lstm/0/: hiddenSize is 1.5, must be a whole number from 1 on",
+    );
   });
 });

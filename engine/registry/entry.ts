@@ -1,0 +1,64 @@
+import type { Cell } from "../cells/cell.ts";
+import type { Initializer } from "../initializers/initializers.ts";
+import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
+import type { Loss } from "../losses/loss.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
+import type { Checked, NetworkSpec, Schema } from "./options.ts";
+
+/** What each kind of entry makes. */
+export interface Products {
+  readonly cell: Cell;
+  readonly layer: SequenceLayer;
+  readonly wrapper: SequenceLayer;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  /** Of the step, counted from 1. */
+  readonly schedule: (step: number) => number;
+  readonly initializer: Initializer;
+  readonly tokenizer: Tokenizer;
+}
+
+export type Kind = keyof Products;
+
+/** Where a cell or a layer is built: its memory is declared to the scope's ledger, it reads the source. */
+export interface Place {
+  readonly scope: Scope;
+  readonly source: Source;
+}
+
+/** A wrapper builds what it wraps with `build`, in scopes of its own making. */
+export interface WrapperPlace extends Place {
+  build(spec: NetworkSpec, scope: Scope, source: Source): SequenceLayer;
+}
+
+interface Places {
+  readonly cell: Place;
+  readonly layer: Place;
+  readonly wrapper: WrapperPlace;
+}
+
+export type PlaceOf<K extends Kind> = K extends keyof Places ? Places[K] : null;
+
+/** Something that can be asked for by name. Whoever adds a cell or an optimizer makes one of these with {@link entry}. */
+export interface Entry<K extends Kind = Kind> {
+  readonly kind: K;
+  /** As it stands in a configuration. */
+  readonly name: string;
+  /** One line for a person who chooses. */
+  readonly summary: string;
+  readonly options: Schema;
+  /** @param options checked against the schema. */
+  build(options: Readonly<Record<string, unknown>>, place: PlaceOf<K>): Products[K];
+}
+
+/** An entry whose `build` knows its options by their types. */
+export function entry<K extends Kind, S extends Schema>(typed: {
+  readonly kind: K;
+  readonly name: string;
+  readonly summary: string;
+  readonly options: S;
+  build(options: Checked<S>, place: PlaceOf<K>): Products[K];
+}): Entry<K> {
+  return { ...typed, build: (options, place) => typed.build(options as Checked<S>, place) };
+}
