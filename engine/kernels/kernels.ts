@@ -1,3 +1,5 @@
+import type { CellKernels } from "./cellKernels.ts";
+
 /**
  * The loops that cost time, all of them. Cells, layers, losses and optimizers are written on these and nothing else, so that another
  * set of kernels (float32 SIMD in WebAssembly) can take their place: a set is bound to one arena, and arguments are numbers only.
@@ -9,7 +11,7 @@
  * Each element of a product is summed over k in one order, whatever m and n are: a row of a batch, or a step of a sequence, has the
  * same bits alone as among others.
  */
-export interface Kernels {
+export interface Kernels extends CellKernels {
   /** C[m, n] (+)= A[m, k] · B[k, n] */
   gemmNN(
     m: number,

@@ -1,6 +1,7 @@
 import type { Arena } from "../../memory/arena.ts";
 import type { Kernels } from "../kernels.ts";
-import { type Extent, extents } from "./extents.ts";
+import type { Extent } from "./extent.ts";
+import { extents } from "./extents.ts";
 
 type Kernel = (...args: number[]) => number | undefined;
 
@@ -45,8 +46,15 @@ function checkOverlap(kernel: string, touched: readonly Extent[]): void {
   const floats = touched.filter(({ role }) => role !== "ids");
   for (const written of floats.filter(({ role }) => role !== "in"))
     for (const other of floats)
-      if (other !== written && written.offset < endOf(other) && other.offset < endOf(written))
+      if (other !== written && overlap(written, other))
         throw new Error(`${kernel}: ${written.name} is written and overlaps ${other.name}.`);
+}
+
+/** Columns side by side in rows of one matrix do not overlap, though their rows alternate. */
+function overlap(a: Extent, b: Extent): boolean {
+  if (a.offset >= endOf(b) || b.offset >= endOf(a)) return false;
+  const distance = (((b.offset - a.offset) % a.stride) + a.stride) % a.stride;
+  return a.stride !== b.stride || distance < a.columns || distance + b.columns > a.stride;
 }
 
 function checkNumbers(act: string, extent: Extent, arena: Arena): void {

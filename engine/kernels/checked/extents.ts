@@ -1,35 +1,13 @@
 import type { Kernels } from "../kernels.ts";
-
-/** What a kernel touches: a matrix of floats, or `rows` ids. */
-export interface Extent {
-  /** `in` is read, `out` overwritten, `both` read and written; `ids` are read from the Int32 twin and count up to `columns`. */
-  readonly role: "in" | "out" | "both" | "ids";
-  readonly name: string;
-  readonly offset: number;
-  readonly rows: number;
-  readonly columns: number;
-  /** From one row to the next. */
-  readonly stride: number;
-}
-
-type Extents = { readonly [K in keyof Kernels]: (...args: Parameters<Kernels[K]>) => readonly Extent[] };
-
-function matrix(role: Extent["role"], name: string, offset: number, rows: number, columns: number, stride = columns): Extent {
-  return { role, name, offset, rows, columns, stride };
-}
-
-const vector = (role: Extent["role"], name: string, offset: number, size: number): Extent => matrix(role, name, offset, 1, size);
-
-const result = (accumulate: number): Extent["role"] => (accumulate === 0 ? "out" : "both");
-
-/** -1 stands for an output that is not wanted. */
-const optional = (extent: Extent): readonly Extent[] => (extent.offset === -1 ? [] : [extent]);
+import { cellExtents } from "./cellExtents.ts";
+import { type Extents, matrix, optional, result, vector } from "./extent.ts";
 
 /**
  * The memory behind each kernel's arguments, in the letters of `kernels.ts`. How many rows a table has that is looked up by ids, only
  * the model knows: one row is claimed here.
  */
-export const extents: Extents = {
+export const extents: Extents<Kernels> = {
+  ...cellExtents,
   gemmNN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => [
     matrix("in", "a", a, m, k, lda),
     matrix("in", "b", b, k, n, ldb),

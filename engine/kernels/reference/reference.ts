@@ -1,5 +1,6 @@
 import type { Arena } from "../../memory/arena.ts";
 import type { Kernels } from "../kernels.ts";
+import { referenceCellKernels } from "./cells.ts";
 import { gatesBackward, gatesForward } from "./gates.ts";
 import { multiplyRows, multiplyTransposed } from "./gemm.ts";
 import { softmaxCrossEntropy, squaredError } from "./losses.ts";
@@ -13,6 +14,7 @@ import { addScaled, clamp, indexOfLargest, squaredDistance, sumOfSquares } from 
  */
 export function referenceKernels({ floats: x, ints }: Arena): Kernels {
   return {
+    ...referenceCellKernels(x),
     gemmNN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyRows(x, m, n, k, a, lda, 1, b, ldb, c, ldc, accumulate),
     gemmNT: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyTransposed(x, m, n, k, a, lda, b, ldb, c, ldc, accumulate),
     gemmTN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyRows(x, m, n, k, a, 1, lda, b, ldb, c, ldc, accumulate),
