@@ -172,6 +172,8 @@ export class FlowSection {
   }
 }
 
+const widestBar = 16;
+
 function paintBars(
   context: CanvasRenderingContext2D,
   canvas: HTMLCanvasElement,
@@ -186,8 +188,9 @@ function paintBars(
   context.fillRect(0, height - 1, width, 1);
   context.fillStyle = color;
   bars.forEach((share, k) => {
-    const left = Math.round(k * pitch);
+    const spare = Math.max(0, pitch - gap - widestBar) / 2;
+    const left = Math.round(k * pitch + spare);
     const bar = share * (height - 1);
-    context.fillRect(left, height - 1 - bar, Math.round((k + 1) * pitch) - left - gap, bar);
+    context.fillRect(left, height - 1 - bar, Math.round((k + 1) * pitch - spare) - left - gap, bar);
   });
 }

@@ -119,7 +119,7 @@ export class Header {
     const progress = run?.progress ?? null;
     speed.show(progress === null ? "–" : formatCount(progress.tokensPerSecond));
     const seconds = isLive(run) ? (progress?.secondsLeft ?? null) : null;
-    left.show(seconds === null ? "–" : formatDuration(seconds));
+    left.show(seconds === null ? "" : formatDuration(seconds), seconds === null ? "" : "left");
     this.bar.style.transform = `scaleX(${planned === 0 || done === null ? 0 : Math.min(1, done / planned)})`;
   }
 

@@ -1,8 +1,10 @@
+import type { TensorKind } from "../../engine/worker/protocol.ts";
 import type { ViewCommand } from "../protocol.ts";
 import type { HostChannel } from "../shared/channel.ts";
 import { type Tabs, tabs } from "../shared/components.ts";
 import { h, oncePerFrame, setAttribute } from "../shared/dom.ts";
 import { liveRegion } from "../shared/live.ts";
+import type { Contrast } from "../shared/range.ts";
 import type { RunState, RunStore } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { Header, statusWords } from "./header.ts";
@@ -16,6 +18,15 @@ import { Watcher } from "./watcher.ts";
 const tabIds = ["run", "weights", "gradients", "samples"] as const;
 type TabId = (typeof tabIds)[number];
 const isTab = (id: string): id is TabId => (tabIds as readonly string[]).includes(id);
+
+/** What the page remembers when it is hidden and shown again. */
+interface Remembered {
+  readonly tab: string;
+  readonly layer: string;
+  readonly contrast: Readonly<Record<TensorKind, Contrast>>;
+}
+
+const initially: Remembered = { tab: "run", layer: "layer 1", contrast: { value: "linear", gradient: "root" } };
 
 /** The LSTM Lab: a header, four tabs, and in their place a page for when there is nothing to show yet. */
 export class Lab {
@@ -34,14 +45,15 @@ export class Lab {
   private readonly root: HTMLElement;
   private theme: Theme | null = null;
   private opened: TabId;
+  private remembered: Remembered;
   private readonly refresh = oncePerFrame(() => this.draw());
 
   constructor(root: HTMLElement, channel: HostChannel, store: RunStore) {
     this.root = root;
     this.channel = channel;
     this.store = store;
-    const remembered = channel.recall<{ tab: string }>({ tab: "run" }).tab;
-    this.opened = isTab(remembered) ? remembered : "run";
+    this.remembered = channel.recall(initially);
+    this.opened = isTab(this.remembered.tab) ? this.remembered.tab : "run";
     const act = (command: ViewCommand): void => channel.send({ type: "command", command });
     const say = (text: string): void => this.live.say(text);
     this.header = new Header(act, () => store.run);
@@ -91,13 +103,24 @@ export class Lab {
     ];
   }
 
-  private tensorsTab(kind: "value" | "gradient"): TensorsTab {
+  private remember(part: Partial<Remembered>): void {
+    this.remembered = { ...this.remembered, ...part };
+    this.channel.remember(this.remembered);
+  }
+
+  private tensorsTab(kind: TensorKind): TensorsTab {
     const isValue = kind === "value";
     return new TensorsTab({
       kind,
       title: isValue ? "weights" : "gradients",
       unit: isValue ? "weight w" : "gradient ∂loss/∂w",
-      contrast: isValue ? "linear" : "root",
+      contrast: this.remembered.contrast[kind],
+      layer: () => this.remembered.layer,
+      chooseLayer: (layer) => {
+        this.remember({ layer });
+        this.refresh();
+      },
+      chooseContrast: (contrast) => this.remember({ contrast: { ...this.remembered.contrast, [kind]: contrast } }),
       theme: () => this.theme!,
       say: (text) => this.live.say(text),
       viewsChanged: () => this.watcher?.changed(),
@@ -107,7 +130,7 @@ export class Lab {
   private open(id: string): void {
     if (!isTab(id)) return;
     this.opened = id;
-    this.channel.remember({ tab: id });
+    this.remember({ tab: id });
     this.refresh();
     this.watcher.changed();
   }

@@ -12,6 +12,10 @@ export interface TensorsTabOptions {
   readonly title: string;
   readonly unit: string;
   readonly contrast: Contrast;
+  /** The layer that is shown, the same for weights and gradients. */
+  layer(): string;
+  chooseLayer(layer: string): void;
+  chooseContrast(contrast: Contrast): void;
   theme(): Theme;
   say(text: string): void;
   viewsChanged(): void;
@@ -32,19 +36,17 @@ export class TensorsTab {
   private heatmaps: Heatmap[] = [];
   private headers: HTMLElement[] = [];
   private built = "";
-  private layer = "layer 1";
+  private layer = "";
   private contrast: Contrast;
   private run: RunState | null = null;
 
   constructor(options: TensorsTabOptions) {
     this.options = options;
     this.contrast = options.contrast;
-    this.layers = dropdown("Layer", (layer) => {
-      this.layer = layer;
-      this.rebuild();
-    });
+    this.layers = dropdown("Layer", (layer) => options.chooseLayer(layer));
     this.scales = dropdown("Colour scale", (contrast) => {
       this.contrast = contrast as Contrast;
+      options.chooseContrast(this.contrast);
       for (const heatmap of this.heatmaps) heatmap.redraw();
     });
     const reading = h("p", { class: "reading" }, this.where, this.value);
@@ -57,7 +59,7 @@ export class TensorsTab {
   update(run: RunState): void {
     this.run = run;
     this.offerChoices(run);
-    const key = `${run.id}:${run.description?.parameters.map(({ path }) => path).join()}`;
+    const key = `${run.id} ${this.layer} ${run.description?.parameters.map(({ path }) => path).join()}`;
     if (key === this.built) return;
     this.built = key;
     this.rebuild();
@@ -82,7 +84,7 @@ export class TensorsTab {
   private offerChoices(run: RunState): void {
     const count = run.description?.config.layers ?? 1;
     const names = Array.from({ length: count }, (_, k) => `layer ${k + 1}`);
-    if (!names.includes(this.layer)) this.layer = names[0]!;
+    this.layer = names.includes(this.options.layer()) ? this.options.layer() : names[0]!;
     this.layers.offer(
       names.map((name) => ({ value: name, text: name })),
       this.layer,

@@ -89,7 +89,9 @@ export class Heatmap implements Target {
   /** The pictures that it needs now, one a gate. */
   views(): TensorView[] {
     const { path } = this.parameter;
-    const size = pictureSize(this.shown, this.place.blocks[0]!, devicePixelRatio);
+    const [box] = this.place.blocks;
+    if (box === undefined) return [];
+    const size = pictureSize(this.shown, box, devicePixelRatio);
     const { rows, columns } = this.shown;
     return (this.parameter.gates ?? [null]).map((gate) => ({ path, kind: this.around.kind, gate, rows, columns, ...size }));
   }
@@ -149,6 +151,7 @@ export class Heatmap implements Target {
   }
 
   private draw(): void {
+    if (this.place.blocks.length === 0) return;
     const present = this.pictures.filter((picture) => picture !== undefined);
     const [first] = present;
     if (first !== undefined) this.range = steadyRange(this.range, reach(first.largest, first.deviation, this.around.contrast()));
