@@ -7,6 +7,15 @@ export interface ParameterBlock {
   readonly info: ParameterInfo;
   readonly value: Block;
   readonly gradient: Block | null;
+  /** What all its elements begin at, where that is no initializer's choice, such as 1 for a scale; null where it is. */
+  readonly initialValue: number | null;
+}
+
+/** Factors of dropout, one for each number that may be dropped. */
+export interface MaskBlock {
+  readonly factors: Block;
+  /** Probability of 0; what is kept is multiplied by 1 / (1 - rate). */
+  readonly rate: number;
 }
 
 /** A contiguous stretch of the arena that holds all blocks of one sort. */
@@ -24,7 +33,7 @@ const padded = (size: number): number => Math.ceil(size / alignment) * alignment
  * Layers own no memory: they tell the ledger what they need, and it lays everything out in one arena:
  * values | gradients | optimizer slots | backups of values and slots | inputs | activations | flow.
  *
- * - *inputs* are what a pass is given: features, targets, the initial state;
+ * - *inputs* are what a pass is given: features, targets, the initial state, dropout masks;
  * - *activations* outlive the forward pass, because the backward pass (and the trace) reads them;
  * - *flow* is the loss's gradient with respect to outputs and states: zeroed in one go before each backward pass, which adds to it.
  *
@@ -34,6 +43,8 @@ export class Ledger {
   readonly training: boolean;
   readonly slotCount: number;
   readonly parameters: ParameterBlock[] = [];
+  /** Whoever runs a pass fills them before it: see `layers/dropout.ts`. */
+  readonly masks: MaskBlock[] = [];
   readonly #inputs: Block[] = [];
   readonly #activations: Block[] = [];
   readonly #flow: Block[] = [];
@@ -45,16 +56,24 @@ export class Ledger {
     this.slotCount = training ? slotCount : 0;
   }
 
-  parameter(info: ParameterInfo): ParameterBlock {
+  parameter(info: ParameterInfo, initialValue: number | null = null): ParameterBlock {
     const shape = [info.rows, info.columns];
     const gradient = this.training ? new Block(info.path, shape) : null;
-    const block = { info, value: new Block(info.path, shape), gradient };
+    const block = { info, value: new Block(info.path, shape), gradient, initialValue };
     this.parameters.push(block);
     return block;
   }
 
   input(name: string, shape: readonly number[]): Block {
     return note(this.#inputs, new Block(name, shape));
+  }
+
+  /** Null where nothing is ever dropped: at a rate of 0, and without training. */
+  mask(name: string, shape: readonly number[], rate: number): Block | null {
+    if (rate === 0 || !this.training) return null;
+    const factors = this.input(name, shape);
+    this.masks.push({ factors, rate });
+    return factors;
   }
 
   activation(name: string, shape: readonly number[]): Block {
