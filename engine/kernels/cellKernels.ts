@@ -147,10 +147,6 @@ export interface CellKernels {
   activateForward(size: number, activation: number, x: number, y: number): void;
   /** dx = dy · activation'(x), told from y. */
   activateBackward(size: number, activation: number, y: number, dy: number, dx: number): void;
-  /** out = a · b, element by element. */
-  multiply(size: number, a: number, b: number, out: number): void;
-  /** out += a · b, element by element. Adds. */
-  addProduct(size: number, a: number, b: number, out: number): void;
   /** sums[j] += Σ_r a[r, j] · b[r, j]: the gradient of a vector that is multiplied onto rows. Adds. */
   columnProducts(rows: number, columns: number, a: number, lda: number, b: number, ldb: number, sums: number): void;
 }

@@ -11,13 +11,6 @@ export interface ParameterBlock {
   readonly initialValue: number | null;
 }
 
-/** Factors of dropout, one for each number that may be dropped. */
-export interface MaskBlock {
-  readonly factors: Block;
-  /** Probability of 0; what is kept is multiplied by 1 / (1 - rate). */
-  readonly rate: number;
-}
-
 /** A contiguous stretch of the arena that holds all blocks of one sort. */
 export interface Section {
   readonly offset: number;
@@ -33,7 +26,7 @@ const padded = (size: number): number => Math.ceil(size / alignment) * alignment
  * Layers own no memory: they tell the ledger what they need, and it lays everything out in one arena:
  * values | gradients | optimizer slots | backups of values and slots | inputs | activations | flow.
  *
- * - *inputs* are what a pass is given: features, targets, the initial state, dropout masks;
+ * - *inputs* are what a pass is given: features, targets, the initial state;
  * - *activations* outlive the forward pass, because the backward pass (and the trace) reads them;
  * - *flow* is the loss's gradient with respect to outputs and states: zeroed in one go before each backward pass, which adds to it.
  *
@@ -43,8 +36,6 @@ export class Ledger {
   readonly training: boolean;
   readonly slotCount: number;
   readonly parameters: ParameterBlock[] = [];
-  /** Whoever runs a pass fills them before it: see `layers/dropout.ts`. */
-  readonly masks: MaskBlock[] = [];
   readonly #inputs: Block[] = [];
   readonly #activations: Block[] = [];
   readonly #flow: Block[] = [];
@@ -66,14 +57,6 @@ export class Ledger {
 
   input(name: string, shape: readonly number[]): Block {
     return note(this.#inputs, new Block(name, shape));
-  }
-
-  /** Null where nothing is ever dropped: at a rate of 0, and without training. */
-  mask(name: string, shape: readonly number[], rate: number): Block | null {
-    if (rate === 0 || !this.training) return null;
-    const factors = this.input(name, shape);
-    this.masks.push({ factors, rate });
-    return factors;
   }
 
   activation(name: string, shape: readonly number[]): Block {

@@ -90,8 +90,6 @@ export const cellExtents: Extents<CellKernels> = {
     vector("in", "dy", dy, size),
     vector("out", "dx", dx, size),
   ],
-  multiply: (size, a, b, out) => [vector("in", "a", a, size), vector("in", "b", b, size), vector("out", "out", out, size)],
-  addProduct: (size, a, b, out) => [vector("in", "a", a, size), vector("in", "b", b, size), vector("both", "out", out, size)],
   columnProducts: (rows, columns, a, lda, b, ldb, sums) => [
     matrix("in", "a", a, rows, columns, lda),
     matrix("in", "b", b, rows, columns, ldb),

@@ -1,6 +1,6 @@
 import type { FloatArray } from "../../memory/arena.ts";
 import { activations, slopes } from "./activations.ts";
-import { clip, elementOr } from "./elements.ts";
+import { clip, elementOr } from "./units.ts";
 
 /** i, f = σ(· + p · c₋); g = tanh(·); c = clip(f · c₋ + i · g · mask). Peepholes as in Gers and Schmidhuber, 2000. */
 export function memoryForward(

@@ -26,14 +26,6 @@ export function activateBackward(
   for (let i = 0; i < size; i++) x[dx + i] = x[dy + i] * slope(x[y + i]);
 }
 
-export function multiply(x: FloatArray, size: number, a: number, b: number, out: number): void {
-  for (let i = 0; i < size; i++) x[out + i] = x[a + i] * x[b + i];
-}
-
-export function addProduct(x: FloatArray, size: number, a: number, b: number, out: number): void {
-  for (let i = 0; i < size; i++) x[out + i] = x[out + i] + x[a + i] * x[b + i];
-}
-
 /** sums[j] += Σ_r a[r, j] · b[r, j] */
 export function columnProducts(
   x: FloatArray,
