@@ -111,6 +111,8 @@ export interface Kernels extends CellKernels {
   copy(size: number, from: number, to: number): void;
   /** to += factor · from. Adds. */
   addScaled(size: number, factor: number, from: number, to: number): void;
+  /** Multiplies by `factor`, in place. */
+  rescale(size: number, factor: number, at: number): void;
   /** Clamps to [-bound, bound], in place. NaN stays NaN. */
   clamp(size: number, bound: number, at: number): void;
   /** Σ x²; not finite exactly if an element is not finite, or is above 1e154 in magnitude. */
@@ -122,6 +124,17 @@ export interface Kernels extends CellKernels {
 
   /** w -= learningRate · scale · dw */
   sgd(size: number, learningRate: number, scale: number, values: number, gradients: number): void;
+  /** v = momentum · v + scale · dw; w -= learningRate · v, or with `nesterov` (1) learningRate · (scale · dw + momentum · v). */
+  sgdMomentum(
+    size: number,
+    learningRate: number,
+    scale: number,
+    momentum: number,
+    nesterov: number,
+    values: number,
+    gradients: number,
+    velocity: number,
+  ): void;
   /** Adam with m and v [size]; `correction1` = 1 - beta1^step, `correction2` = 1 - beta2^step. */
   adam(
     size: number,
@@ -137,12 +150,25 @@ export interface Kernels extends CellKernels {
     m: number,
     v: number,
   ): void;
-  /** s += (scale · dw)²; w -= learningRate · scale · dw / (√s + epsilon) */
+  /** s = decay · s + (1 - decay) · (scale · dw)²; w -= learningRate · scale · dw / (√(s + inside) + outside) */
+  rmsprop(
+    size: number,
+    learningRate: number,
+    scale: number,
+    decay: number,
+    inside: number,
+    outside: number,
+    values: number,
+    gradients: number,
+    squares: number,
+  ): void;
+  /** s += (scale · dw)²; w -= learningRate · scale · dw / (√(s + inside) + outside) */
   adagrad(
     size: number,
     learningRate: number,
     scale: number,
-    epsilon: number,
+    inside: number,
+    outside: number,
     values: number,
     gradients: number,
     sums: number,

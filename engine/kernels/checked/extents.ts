@@ -64,6 +64,7 @@ export const extents: Extents<Kernels> = {
   fill: (size, _value, at) => [vector("out", "at", at, size)],
   copy: (size, from, to) => [vector("in", "from", from, size), vector("out", "to", to, size)],
   addScaled: (size, _factor, from, to) => [vector("in", "from", from, size), vector("both", "to", to, size)],
+  rescale: (size, _factor, at) => [vector("both", "at", at, size)],
   clamp: (size, _bound, at) => [vector("both", "at", at, size)],
   sumOfSquares: (size, at) => [vector("in", "at", at, size)],
   squaredDistance: (size, a, b) => [vector("in", "a", a, size), vector("in", "b", b, size)],
@@ -72,13 +73,23 @@ export const extents: Extents<Kernels> = {
     vector("both", "values", values, size),
     vector("in", "gradients", gradients, size),
   ],
+  sgdMomentum: (size, _learningRate, _scale, _momentum, _nesterov, values, gradients, velocity) => [
+    vector("both", "values", values, size),
+    vector("in", "gradients", gradients, size),
+    vector("both", "velocity", velocity, size),
+  ],
   adam: (size, _learningRate, _scale, _beta1, _beta2, _epsilon, _correction1, _correction2, values, gradients, m, v) => [
     vector("both", "values", values, size),
     vector("in", "gradients", gradients, size),
     vector("both", "m", m, size),
     vector("both", "v", v, size),
   ],
-  adagrad: (size, _learningRate, _scale, _epsilon, values, gradients, sums) => [
+  rmsprop: (size, _learningRate, _scale, _decay, _inside, _outside, values, gradients, squares) => [
+    vector("both", "values", values, size),
+    vector("in", "gradients", gradients, size),
+    vector("both", "squares", squares, size),
+  ],
+  adagrad: (size, _learningRate, _scale, _inside, _outside, values, gradients, sums) => [
     vector("both", "values", values, size),
     vector("in", "gradients", gradients, size),
     vector("both", "sums", sums, size),

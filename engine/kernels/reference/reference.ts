@@ -5,8 +5,8 @@ import { gatesBackward, gatesForward } from "./gates.ts";
 import { multiplyRows, multiplyTransposed } from "./gemm.ts";
 import { softmaxCrossEntropy, squaredError } from "./losses.ts";
 import { addBias, columnSums, gatherRows, scatterAddRows } from "./rows.ts";
-import { adagrad, adam, sgd } from "./updates.ts";
-import { addScaled, clamp, indexOfLargest, squaredDistance, sumOfSquares } from "./vectors.ts";
+import { adagrad, adam, rmsprop, sgd, sgdMomentum } from "./updates.ts";
+import { addScaled, clamp, indexOfLargest, rescale, squaredDistance, sumOfSquares } from "./vectors.ts";
 
 /**
  * The kernels in TypeScript: the definition that any faster set is held to. Each element is computed in float64 and rounded
@@ -32,14 +32,19 @@ export function referenceKernels({ floats: x, ints }: Arena): Kernels {
     fill: (size, value, at) => void x.fill(value, at, at + size),
     copy: (size, from, to) => void x.copyWithin(to, from, from + size),
     addScaled: (size, factor, from, to) => addScaled(x, size, factor, from, to),
+    rescale: (size, factor, at) => rescale(x, size, factor, at),
     clamp: (size, bound, at) => clamp(x, size, bound, at),
     sumOfSquares: (size, at) => sumOfSquares(x, size, at),
     squaredDistance: (size, a, b) => squaredDistance(x, size, a, b),
     indexOfLargest: (size, at) => indexOfLargest(x, size, at),
     sgd: (size, learningRate, scale, values, gradients) => sgd(x, size, learningRate, scale, values, gradients),
+    sgdMomentum: (size, learningRate, scale, momentum, nesterov, values, gradients, velocity) =>
+      sgdMomentum(x, size, learningRate, scale, momentum, nesterov, values, gradients, velocity),
     adam: (size, learningRate, scale, beta1, beta2, epsilon, correction1, correction2, values, gradients, m, v) =>
       adam(x, size, learningRate, scale, beta1, beta2, epsilon, correction1, correction2, values, gradients, m, v),
-    adagrad: (size, learningRate, scale, epsilon, values, gradients, sums) =>
-      adagrad(x, size, learningRate, scale, epsilon, values, gradients, sums),
+    rmsprop: (size, learningRate, scale, decay, inside, outside, values, gradients, squares) =>
+      rmsprop(x, size, learningRate, scale, decay, inside, outside, values, gradients, squares),
+    adagrad: (size, learningRate, scale, inside, outside, values, gradients, sums) =>
+      adagrad(x, size, learningRate, scale, inside, outside, values, gradients, sums),
   };
 }

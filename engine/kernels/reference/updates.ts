@@ -5,6 +5,26 @@ export function sgd(x: FloatArray, size: number, learningRate: number, scale: nu
   for (let i = 0; i < size; i++) x[values + i] = x[values + i] - learningRate * (scale * x[gradients + i]);
 }
 
+/** As `torch.optim.SGD` with momentum. Polyak, 1964; `nesterov`: Sutskever, Martens, Dahl and Hinton, 2013. */
+export function sgdMomentum(
+  x: FloatArray,
+  size: number,
+  learningRate: number,
+  scale: number,
+  momentum: number,
+  nesterov: number,
+  values: number,
+  gradients: number,
+  velocity: number,
+): void {
+  for (let i = 0; i < size; i++) {
+    const gradient = scale * x[gradients + i];
+    const speed = momentum * x[velocity + i] + gradient;
+    x[velocity + i] = speed;
+    x[values + i] = x[values + i] - learningRate * (nesterov === 0 ? speed : gradient + momentum * speed);
+  }
+}
+
 /** As `torch.optim.Adam`: w -= α / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε). Kingma and Ba, 2015. */
 export function adam(
   x: FloatArray,
@@ -33,13 +53,35 @@ export function adam(
   }
 }
 
-/** As `torch.optim.Adagrad` without decay, epsilon outside the root. Duchi, Hazan and Singer, 2011. */
+/** As `torch.optim.RMSprop`, neither centred nor with momentum, where `inside` is 0. Tieleman and Hinton, 2012. */
+export function rmsprop(
+  x: FloatArray,
+  size: number,
+  learningRate: number,
+  scale: number,
+  decay: number,
+  inside: number,
+  outside: number,
+  values: number,
+  gradients: number,
+  squares: number,
+): void {
+  for (let i = 0; i < size; i++) {
+    const gradient = scale * x[gradients + i];
+    const square = decay * x[squares + i] + (1 - decay) * gradient * gradient;
+    x[squares + i] = square;
+    x[values + i] = x[values + i] - (learningRate * gradient) / (Math.sqrt(square + inside) + outside);
+  }
+}
+
+/** As `torch.optim.Adagrad` without decay, where `inside` is 0. Duchi, Hazan and Singer, 2011. */
 export function adagrad(
   x: FloatArray,
   size: number,
   learningRate: number,
   scale: number,
-  epsilon: number,
+  inside: number,
+  outside: number,
   values: number,
   gradients: number,
   sums: number,
@@ -48,6 +90,6 @@ export function adagrad(
     const gradient = scale * x[gradients + i];
     const sum = x[sums + i] + gradient * gradient;
     x[sums + i] = sum;
-    x[values + i] = x[values + i] - (learningRate * gradient) / (Math.sqrt(sum) + epsilon);
+    x[values + i] = x[values + i] - (learningRate * gradient) / (Math.sqrt(sum + inside) + outside);
   }
 }

@@ -4,6 +4,10 @@ export function addScaled(x: FloatArray, size: number, factor: number, from: num
   for (let i = 0; i < size; i++) x[to + i] = x[to + i] + factor * x[from + i];
 }
 
+export function rescale(x: FloatArray, size: number, factor: number, at: number): void {
+  for (let i = at; i < at + size; i++) x[i] = x[i] * factor;
+}
+
 /** Comparisons with NaN are false, so NaN stays as it is and is found later. */
 export function clamp(x: FloatArray, size: number, bound: number, at: number): void {
   for (let i = at; i < at + size; i++) {

@@ -1,0 +1,67 @@
+import { rateAt, type Schedule } from "./optimizer.ts";
+
+// Learning rates as functions of the step t, counted from 1: nothing is remembered from step to step, so a run that goes on from a
+// saved step goes on with its very rate. Every one of them begins with the whole rate α at t = 1, as PyTorch's schedulers do.
+
+type RateOfStep = (step: number) => number;
+
+/** α */
+export const constantRate =
+  (rate: number): RateOfStep =>
+  () =>
+    rate;
+
+export interface StepDecay {
+  readonly rate: number;
+  readonly factor: number;
+  /** Steps that each rate holds for. */
+  readonly every: number;
+}
+
+/** α γ^⌊(t - 1) / every⌋. As `torch.optim.lr_scheduler.StepLR`. */
+export const stepDecay =
+  ({ rate, factor, every }: StepDecay): RateOfStep =>
+  (step) =>
+    rate * factor ** Math.floor((step - 1) / every);
+
+export interface ExponentialDecay {
+  readonly rate: number;
+  /** γ: of one step, or of `every` steps where that is given. */
+  readonly factor: number;
+  readonly every?: number;
+}
+
+/** α γ^((t - 1) / every). As `torch.optim.lr_scheduler.ExponentialLR`, and with `every` as Keras' `ExponentialDecay` (its `decay_steps`). */
+export const exponentialDecay =
+  ({ rate, factor, every = 1 }: ExponentialDecay): RateOfStep =>
+  (step) =>
+    rate * factor ** ((step - 1) / every);
+
+export interface CosineDecay {
+  readonly rate: number;
+  /** Steps until the rate is `minimum`, where it stays. */
+  readonly over: number;
+  readonly minimum?: number;
+}
+
+/**
+ * α_min + (α - α_min) (1 + cos(π min((t - 1) / over, 1))) / 2. Loshchilov and Hutter, 2017, without restarts: as Keras' `CosineDecay`, and
+ * as `torch.optim.lr_scheduler.CosineAnnealingLR` up to its `T_max`, after which PyTorch's rate rises again.
+ */
+export const cosineDecay =
+  ({ rate, over, minimum = 0 }: CosineDecay): RateOfStep =>
+  (step) =>
+    minimum + ((rate - minimum) * (1 + Math.cos(Math.PI * Math.min((step - 1) / over, 1)))) / 2;
+
+export interface WarmUp {
+  /** S: so many steps of rising rates come first. */
+  readonly steps: number;
+  /** What comes after them, from its own first step on. */
+  readonly then: Schedule;
+}
+
+/** α t / (S + 1) for t ≤ S, where α is the first rate of `then`; after that `then` at t - S. Gradual warm-up: Goyal et al., 2017. */
+export const warmUp =
+  ({ steps, then }: WarmUp): RateOfStep =>
+  (step) =>
+    step <= steps ? (rateAt(then, 1) * step) / (steps + 1) : rateAt(then, step - steps);
