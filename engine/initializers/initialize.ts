@@ -10,7 +10,11 @@ export type InitializerConfig = Pick<TrainingConfig, "kernelInitializer" | "recu
 export function initialize(parameters: readonly Parameter[], config: InitializerConfig, random: Random): void {
   const kernel = initializerNamed(config.kernelInitializer, config.initializerScale);
   const recurrent = initializerNamed(config.recurrentInitializer, config.initializerScale);
-  for (const { rowMeaning, value, rows, columns } of parameters) {
+  for (const { rowMeaning, value, rows, columns, initialValue } of parameters) {
+    if (initialValue !== null) {
+      value.fill(initialValue);
+      continue;
+    }
     const fill = rowMeaning === "none" ? zeros : rowMeaning === "unit" ? recurrent : kernel;
     fill(value, rows, columns, random);
   }

@@ -1,4 +1,5 @@
 import type { CellKernels } from "./cellKernels.ts";
+import type { SequenceKernels } from "./sequenceKernels.ts";
 
 /**
  * The loops that cost time, all of them. Cells, layers, losses and optimizers are written on these and nothing else, so that another
@@ -11,7 +12,7 @@ import type { CellKernels } from "./cellKernels.ts";
  * Each element of a product is summed over k in one order, whatever m and n are: a row of a batch, or a step of a sequence, has the
  * same bits alone as among others.
  */
-export interface Kernels extends CellKernels {
+export interface Kernels extends CellKernels, SequenceKernels {
   /** C[m, n] (+)= A[m, k] · B[k, n] */
   gemmNN(
     m: number,

@@ -3,6 +3,7 @@ import type { FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import type { Ledger } from "../memory/ledger.ts";
 import type { Tensor } from "../memory/tensor.ts";
+import type { Pass } from "./pass.ts";
 
 /** One-hot rows of `size` elements, told by their ids: [T, N]. */
 export interface IdSource {
@@ -34,6 +35,9 @@ export interface Scope {
   readonly batch: number;
   /** Path with its closing slash, such as `lstm/0/`. */
   readonly path: string;
+  readonly pass: Pass;
+  /** Whether step 0 here is each row's last valid step: an odd number of backward halves lie around. */
+  readonly reversed: boolean;
 }
 
 export const within = (scope: Scope, name: string): Scope => ({ ...scope, path: `${scope.path}${name}/` });
@@ -55,6 +59,8 @@ export type Trace = Readonly<Record<string, Tensor | null>>;
 export interface CellPlace {
   /** With its closing slash, such as `lstm/0/`; empty for a bare cell. */
   readonly path: string;
+  /** Whether its step 0 is each row's last valid step, as in the backward half of a bidirectional network. */
+  readonly reversed: boolean;
   readonly states: readonly StateVariable[];
   trace(floats: FloatArray): Trace;
 }
@@ -62,6 +68,8 @@ export interface CellPlace {
 /**
  * A layer that reads a sequence and writes one. It owns no memory; kernels are given to each pass.
  * Forward first, then backward; backward *adds* to parameter gradients and to the source's gradient.
+ *
+ * Where rows have lengths, its output is zero past them, whatever the source holds there; what reads an output adds no gradient there.
  */
 export interface SequenceLayer {
   readonly output: FeatureSource;

@@ -8,6 +8,8 @@ export interface Parameter extends ParameterInfo {
   readonly size: number;
   /** Row-major [rows, columns]. */
   readonly value: FloatArray;
+  /** What all its elements begin at, whatever the initializers are; null where these decide. */
+  readonly initialValue: number | null;
   /** Same shape; empty where the model was planned without training. */
   readonly gradient: FloatArray;
 }

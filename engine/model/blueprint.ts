@@ -1,5 +1,6 @@
 import { Dense, type Readout } from "../layers/dense.ts";
 import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
+import { Pass } from "../layers/pass.ts";
 import { type Loss, type LossName, losses } from "../losses/loss.ts";
 import type { Block } from "../memory/block.ts";
 import { type Layout, Ledger, layoutBytes } from "../memory/ledger.ts";
@@ -19,6 +20,7 @@ export interface ModelSpec {
 
 /** A model before it has memory: everything declared and laid out, nothing allocated. */
 export interface Blueprint {
+  readonly pass: Pass;
   readonly source: Source;
   readonly network: SequenceLayer;
   readonly dense: Dense;
@@ -36,7 +38,8 @@ export interface Blueprint {
 export function draw(spec: ModelSpec, plan: ModelPlan): Blueprint {
   checkSizes(spec, plan);
   const ledger = new Ledger(plan.training, plan.slots);
-  const scope: Scope = { ledger, steps: plan.steps, batch: plan.batch, path: "" };
+  const pass = new Pass(ledger, plan.steps, plan.batch, plan.lengths ?? false);
+  const scope: Scope = { ledger, steps: plan.steps, batch: plan.batch, path: "", pass, reversed: false };
   const source = declareSource(spec.input, scope);
   const network = buildNetwork(spec.network, { ...scope, path: spec.networkPath }, source);
   const options = { readout: plan.readout, bias: spec.dense.bias };
@@ -45,7 +48,18 @@ export function draw(spec: ModelSpec, plan: ModelPlan): Blueprint {
   const targets = declareTargets(loss, plan, spec.dense.units, ledger);
   const state = ledger.input("state", [stateSize(network, plan.batch)]);
   const layout = ledger.layOut();
-  return { source, network, dense, loss, targets, state, ledger, layout, plannedBytes: layoutBytes(layout, plan.precision) };
+  return {
+    pass,
+    source,
+    network,
+    dense,
+    loss,
+    targets,
+    state,
+    ledger,
+    layout,
+    plannedBytes: layoutBytes(layout, plan.precision),
+  };
 }
 
 function checkSizes({ input, dense }: ModelSpec, { steps, batch }: ModelPlan): void {

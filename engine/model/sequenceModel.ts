@@ -43,6 +43,8 @@ export class SequenceModel {
   readonly state: FloatArray;
   /** Asked between any two time steps; once true, the pass throws `StepInterrupted`. */
   interrupted: () => boolean = () => false;
+  /** Valid steps of each row, [N], from 1 to the steps of the pass; empty where the plan has none. All T until written. */
+  readonly lengths: Int32Array;
   readonly #logits: readonly FloatArray[];
   /** How far a step has come, and over how many time steps. */
   #done: "nothing" | "forward" | "loss" = "nothing";
@@ -65,6 +67,7 @@ export class SequenceModel {
     this.targets = this.#ids(blueprint.loss.targets === "ids" ? targets : null);
     this.targetFeatures = this.#floats(blueprint.loss.targets === "features" ? targets : null);
     this.state = this.#floats(state);
+    this.lengths = this.#ids(blueprint.pass.lengths).fill(plan.steps);
     this.#logits = Array.from({ length: dense.logits.shape[0] }, (_, step) => this.#stepOf(dense.logits, step));
   }
 
@@ -89,6 +92,7 @@ export class SequenceModel {
     if (this.blueprint.source.kind === "ids") checkIds(this.inputs, rows, this.spec.input.size, "input");
     this.#done = "nothing";
     this.#steps = steps;
+    this.blueprint.pass.prepare(this.arena.ints, steps);
     this.#moveState("in");
     this.blueprint.network.forward(this.kernels, steps);
     this.blueprint.dense.forward(this.kernels, steps);
@@ -171,8 +175,8 @@ export class SequenceModel {
     return this.arena.floats.subarray(block.at(step), block.at(step) + block.size / block.shape[0]);
   }
 
-  #parameter({ info, value, gradient }: ParameterBlock): Parameter {
+  #parameter({ info, value, gradient, initialValue }: ParameterBlock): Parameter {
     const offset = value.offset - this.blueprint.layout.values.offset;
-    return { ...info, offset, size: value.size, value: this.#floats(value), gradient: this.#floats(gradient) };
+    return { ...info, initialValue, offset, size: value.size, value: this.#floats(value), gradient: this.#floats(gradient) };
   }
 }

@@ -24,4 +24,6 @@ export interface ModelPlan {
   readonly slots: number;
   /** Which steps the dense layer reads: every step, or the last one of a pass. */
   readonly readout: "all" | "last";
+  /** Whether the rows of a batch may be of different lengths. False where left out: then nothing is spent on it. */
+  readonly lengths?: boolean;
 }

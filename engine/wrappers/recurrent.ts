@@ -3,42 +3,83 @@ import type { Kernels } from "../kernels/kernels.ts";
 import { affineBackward, affineForward } from "../layers/affine.ts";
 import type { CellPlace, FeatureSource, Scope, SequenceLayer, Source, StateVariable, Trace } from "../layers/layer.ts";
 import type { FloatArray } from "../memory/arena.ts";
+import type { Block } from "../memory/block.ts";
 
-/** A cell through time: T steps forward, T steps back (backpropagation through time), and all that needs no order done at once. */
+/**
+ * A cell through time: T steps forward, T steps back (backpropagation through time), and all that needs no order done at once.
+ *
+ * Where rows have lengths, a step past a row's length keeps the state as it was and outputs zeros:
+ *
+ *     s = m · cell(s₋) + (1 - m) · s₋        y = m · h        m = 1 for t < length, else 0
+ *     ds₋ += (1 - m) · ds                    ds = m · ds, before the cell's own step back
+ *
+ * so a row's final state is that at its length, and nothing that the cell computed on the padding is ever read.
+ */
 export class Recurrent implements SequenceLayer, CellPlace {
   readonly path: string;
+  readonly reversed: boolean;
   readonly output: FeatureSource;
   readonly cells: readonly [CellPlace];
   readonly states: readonly StateVariable[];
   readonly #cell: Cell;
   readonly #source: Source;
   readonly #batch: number;
+  /** [N], and the output [T, N, H] apart from the states, which go on past the row's end. */
+  readonly #ragged: { readonly lengths: Block; readonly output: Block } | null;
 
   constructor(scope: Scope, source: Source, cell: Cell) {
     const [h] = cell.states;
+    const { lengths } = scope.pass;
+    const output = lengths && scope.ledger.activation(`${scope.path}output`, [scope.steps, scope.batch, h.size]);
     this.path = scope.path;
-    this.output = { kind: "features", values: h.values.from(1), gradient: h.gradient?.from(1) ?? null, size: h.size };
+    this.reversed = scope.reversed;
+    this.output = {
+      kind: "features",
+      values: output ?? h.values.from(1),
+      gradient: h.gradient?.from(1) ?? null,
+      size: h.size,
+    };
     this.cells = [this];
     this.states = cell.states;
     this.#cell = cell;
     this.#source = source;
     this.#batch = scope.batch;
+    this.#ragged = lengths && output && { lengths, output };
   }
 
   forward(kernels: Kernels, steps: number): void {
     const cell = this.#cell;
     affineForward(kernels, cell.input, this.#source, 0, steps * this.#batch, cell.projected.offset);
-    for (let t = 0; t < steps; t++) cell.forwardStep(kernels, t);
+    for (let t = 0; t < steps; t++) {
+      cell.forwardStep(kernels, t);
+      if (this.#ragged !== null) this.#holdEnded(kernels, t, this.#ragged.lengths.offset, this.#ragged.output.at(t));
+    }
   }
 
   backward(kernels: Kernels, steps: number): void {
     const cell = this.#cell;
-    for (let t = steps - 1; t >= 0; t--) cell.backwardStep(kernels, t);
+    for (let t = steps - 1; t >= 0; t--) {
+      if (this.#ragged !== null) this.#passEnded(kernels, t, this.#ragged.lengths.offset);
+      cell.backwardStep(kernels, t);
+    }
     cell.recurrentGradients(kernels, steps);
     affineBackward(kernels, cell.input, this.#source, 0, steps * this.#batch, cell.projectedGradient!.offset);
   }
 
   trace(floats: FloatArray): Trace {
     return this.#cell.trace(floats);
+  }
+
+  #holdEnded(kernels: Kernels, t: number, lengths: number, output: number): void {
+    const [{ values, size }] = this.#cell.states;
+    for (const state of this.states)
+      kernels.holdEnded(this.#batch, state.size, t, lengths, state.values.at(t), state.values.at(t + 1));
+    kernels.copy(this.#batch * size, values.at(t + 1), output);
+    kernels.zeroEnded(this.#batch, size, t, lengths, output);
+  }
+
+  #passEnded(kernels: Kernels, t: number, lengths: number): void {
+    for (const { gradient, size } of this.states)
+      kernels.passEnded(this.#batch, size, t, lengths, gradient!.at(t + 1), gradient!.at(t));
   }
 }

@@ -1,6 +1,7 @@
 import type { Kernels } from "../kernels.ts";
 import { cellExtents } from "./cellExtents.ts";
 import { type Extents, matrix, optional, result, vector } from "./extent.ts";
+import { sequenceExtents } from "./sequenceExtents.ts";
 
 /**
  * The memory behind each kernel's arguments, in the letters of `kernels.ts`. How many rows a table has that is looked up by ids, only
@@ -8,6 +9,7 @@ import { type Extents, matrix, optional, result, vector } from "./extent.ts";
  */
 export const extents: Extents<Kernels> = {
   ...cellExtents,
+  ...sequenceExtents,
   gemmNN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => [
     matrix("in", "a", a, m, k, lda),
     matrix("in", "b", b, k, n, ldb),

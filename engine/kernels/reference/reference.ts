@@ -5,6 +5,7 @@ import { gatesBackward, gatesForward } from "./gates.ts";
 import { multiplyRows, multiplyTransposed } from "./gemm.ts";
 import { softmaxCrossEntropy, squaredError } from "./losses.ts";
 import { addBias, columnSums, gatherRows, scatterAddRows } from "./rows.ts";
+import { referenceSequenceKernels } from "./sequences.ts";
 import { adagrad, adam, rmsprop, sgd, sgdMomentum } from "./updates.ts";
 import { addScaled, clamp, indexOfLargest, rescale, squaredDistance, sumOfSquares } from "./vectors.ts";
 
@@ -15,6 +16,7 @@ import { addScaled, clamp, indexOfLargest, rescale, squaredDistance, sumOfSquare
 export function referenceKernels({ floats: x, ints }: Arena): Kernels {
   return {
     ...referenceCellKernels(x),
+    ...referenceSequenceKernels(x, ints),
     gemmNN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyRows(x, m, n, k, a, lda, 1, b, ldb, c, ldc, accumulate),
     gemmNT: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyTransposed(x, m, n, k, a, lda, b, ldb, c, ldc, accumulate),
     gemmTN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyRows(x, m, n, k, a, 1, lda, b, ldb, c, ldc, accumulate),

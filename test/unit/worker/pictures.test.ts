@@ -15,6 +15,7 @@ const kernel: Parameter = {
   gates: ["i", "f", "g", "o"],
   rowMeaning: "token",
   columnMeaning: "unit",
+  initialValue: null,
   offset: 0,
   size: 24,
   value: Float32Array.from({ length: 24 }, (_, k) => (100 * Math.floor(k / 12) + (k % 12)) * (k % 2 === 0 ? 1 : -1)),

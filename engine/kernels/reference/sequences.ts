@@ -1,0 +1,89 @@
+import type { FloatArray } from "../../memory/arena.ts";
+import type { SequenceKernels } from "../sequenceKernels.ts";
+import { highwayBackward, highwayForward } from "./highway.ts";
+
+/** The wrappers' reference kernels, bound to an arena. */
+export function referenceSequenceKernels(x: FloatArray, ids: Int32Array): SequenceKernels {
+  return {
+    gatherIds: (...args) => gatherIds(ids, ...args),
+    holdEnded: (...args) => holdEnded(x, ids, ...args),
+    passEnded: (...args) => passEnded(x, ids, ...args),
+    zeroEnded: (...args) => zeroEnded(x, ids, ...args),
+    addMatrix: (...args) => addMatrix(x, ...args),
+    oneHotRows: (...args) => oneHotRows(x, ids, ...args),
+    highwayForward: (...args) => highwayForward(x, ...args),
+    highwayBackward: (...args) => highwayBackward(x, ...args),
+  };
+}
+
+function gatherIds(ids: Int32Array, count: number, numbers: number, from: number, to: number): void {
+  for (let i = 0; i < count; i++) ids[to + i] = ids[from + ids[numbers + i]];
+}
+
+function holdEnded(
+  x: FloatArray,
+  ids: Int32Array,
+  rows: number,
+  columns: number,
+  step: number,
+  lengths: number,
+  from: number,
+  to: number,
+): void {
+  for (let r = 0; r < rows; r++)
+    if (ids[lengths + r] <= step) x.copyWithin(to + r * columns, from + r * columns, from + (r + 1) * columns);
+}
+
+function passEnded(
+  x: FloatArray,
+  ids: Int32Array,
+  rows: number,
+  columns: number,
+  step: number,
+  lengths: number,
+  from: number,
+  to: number,
+): void {
+  for (let r = 0; r < rows; r++) {
+    if (ids[lengths + r] > step) continue;
+    for (let j = r * columns; j < (r + 1) * columns; j++) {
+      x[to + j] = x[to + j] + x[from + j];
+      x[from + j] = 0;
+    }
+  }
+}
+
+function zeroEnded(
+  x: FloatArray,
+  ids: Int32Array,
+  rows: number,
+  columns: number,
+  step: number,
+  lengths: number,
+  at: number,
+): void {
+  for (let r = 0; r < rows; r++) if (ids[lengths + r] <= step) x.fill(0, at + r * columns, at + (r + 1) * columns);
+}
+
+function addMatrix(
+  x: FloatArray,
+  rows: number,
+  columns: number,
+  factor: number,
+  from: number,
+  fromStride: number,
+  to: number,
+  toStride: number,
+  accumulate: number,
+): void {
+  for (let r = 0; r < rows; r++) {
+    const source = from + r * fromStride;
+    const out = to + r * toStride;
+    for (let j = 0; j < columns; j++) x[out + j] = (accumulate === 0 ? 0 : x[out + j]) + factor * x[source + j];
+  }
+}
+
+function oneHotRows(x: FloatArray, ids: Int32Array, rows: number, columns: number, firstId: number, out: number): void {
+  x.fill(0, out, out + rows * columns);
+  for (let r = 0; r < rows; r++) x[out + r * columns + ids[firstId + r]] = 1;
+}

@@ -1,0 +1,44 @@
+/**
+ * The loops of the wrappers: rows of different lengths, order in time, and what is merged with what.
+ * At step t, from 0, a row has ended if its length is t or less. `lengths` and `numbers` are offsets into the Int32 twin.
+ */
+export interface SequenceKernels {
+  /** to[i] = from[numbers[i]]: ids in another order. */
+  gatherIds(count: number, numbers: number, from: number, to: number): void;
+  /** to[r, :] = from[r, :] for rows that have ended; others keep what they hold. */
+  holdEnded(rows: number, columns: number, step: number, lengths: number, from: number, to: number): void;
+  /** The derivative of {@link holdEnded}: to[r, :] += from[r, :] and from[r, :] = 0 for rows that have ended. Adds, in place. */
+  passEnded(rows: number, columns: number, step: number, lengths: number, from: number, to: number): void;
+  /** at[r, :] = 0 for rows that have ended. In place. */
+  zeroEnded(rows: number, columns: number, step: number, lengths: number, at: number): void;
+  /** to[r, :] (+)= factor · from[r, :], in rows that may lie apart. */
+  addMatrix(
+    rows: number,
+    columns: number,
+    factor: number,
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    accumulate: number,
+  ): void;
+  /** Rows of zeros with a 1 at each row's id: [rows, columns]. */
+  oneHotRows(rows: number, columns: number, ids: number, out: number): void;
+  /** @param transform pre-activations in, t = σ(·) out (in place). @param out = t · inner + (1 - t) · input. */
+  highwayForward(size: number, transform: number, inner: number, input: number, out: number): void;
+  /**
+   * The derivative of {@link highwayForward}.
+   * @param dInner += dOut · t. Adds. @param dInput += dOut · (1 - t), unless -1. Adds.
+   * @param dTransform = dOut · (inner - input) · t (1 - t), of the pre-activations.
+   */
+  highwayBackward(
+    size: number,
+    transform: number,
+    inner: number,
+    input: number,
+    dOut: number,
+    dInner: number,
+    dInput: number,
+    dTransform: number,
+  ): void;
+}
