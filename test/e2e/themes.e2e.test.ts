@@ -70,7 +70,11 @@ async function seriousProblems({ page }: Desk): Promise<string[]> {
   for (const kind of ["lab", "inspector"] as const) {
     const frame = await webviewFrame(page, kind);
     await frame.evaluate(axe.source);
-    const { violations } = await frame.evaluate(() => window.axe.run("#root"));
+    const { violations } = await frame.evaluate(() => {
+      // VS Code paints the ground behind the page; axe has to be told of it, or takes it for white.
+      document.documentElement.style.backgroundColor = getComputedStyle(document.body).getPropertyValue("--surface");
+      return window.axe.run("#root");
+    });
     for (const { id, help, impact, nodes } of violations)
       if (impact === "serious" || impact === "critical")
         problems.push(...nodes.map(({ html }) => `${kind}, ${id}: ${help}: ${html.slice(0, 160)}`));
