@@ -1,4 +1,5 @@
 import type { Event, Uri } from "vscode";
+import type { TensorPicture, TensorView } from "../engine/worker/protocol.ts";
 import type { RunView } from "../webview/protocol.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -17,6 +18,8 @@ export interface GatescopeApi {
     reload(): Promise<void>;
     /** Ends the training worker from outside, as a crash does. */
     killWorker(): Promise<void>;
+    /** What a view that watches a tensor is sent first. */
+    picture(view: TensorView): Promise<TensorPicture>;
     /** Folder of a file's saved model. */
     storageOf(uri: Uri): Uri;
   };

@@ -1,5 +1,7 @@
 import { type Disposable, EventEmitter } from "vscode";
+import type { TensorPicture, TensorView } from "../engine/worker/protocol.ts";
 import type { GatescopeApi } from "./api.ts";
+import type { Runs } from "./run/runs.ts";
 import type { Session } from "./session.ts";
 import { realSurroundings, type Surroundings } from "./surroundings.ts";
 
@@ -26,7 +28,22 @@ export function createApi(open: () => Session, surroundings: Surroundings): Gate
         await session.restored;
       },
       killWorker: async () => session.room.runs.current?.kill(),
+      picture: (view) => firstPicture(session.room.runs, view),
       storageOf: (uri) => session.room.store.folderOf(uri),
     },
   };
+}
+
+function firstPicture(runs: Runs, view: TensorView): Promise<TensorPicture> {
+  const viewer = {};
+  return new Promise((resolve) => {
+    const listening = runs.onDidReport(({ report }) => {
+      const picture = report.type === "tensors" ? runs.picturesFor(viewer, report.pictures)[0] : undefined;
+      if (!picture) return;
+      listening.dispose();
+      runs.watch(viewer, []);
+      resolve(picture);
+    });
+    runs.watch(viewer, [view]);
+  });
 }

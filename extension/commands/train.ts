@@ -47,10 +47,13 @@ async function mayReplace({ runs, lab, surroundings }: Room, uri: Uri): Promise<
   const run = runs.current;
   if (!run?.isUnderWay) return true;
   const [stop, show] = ["Stop It and Train Anew", "Show It"];
+  const isSame = run.uri.toString() === uri.toString();
   const choice = await surroundings.ask({
     level: "warning",
-    message: `An LSTM is being trained on ${run.fileName}. Stop it and train on ${fileNameOf(uri)}?`,
-    detail: "What it has learnt so far is saved; its training can be continued later.",
+    message: `An LSTM is being trained on ${run.fileName}. Stop it and ${isSame ? "begin anew" : `train on ${fileNameOf(uri)}`}?`,
+    detail: isSame
+      ? "A new network will take the place of the one that is saved for this file."
+      : "What it has learnt so far is saved; its training can be continued later.",
     modal: true,
     choices: [stop, show],
   });

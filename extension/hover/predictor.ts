@@ -22,7 +22,7 @@ interface Loaded {
 /** Tokens that the model is to read before a place: a window as long as those it was trained on, or enough of a stream to warm its state. */
 function contextTokens({ config }: ModelDescription): number {
   if (config.batching === "windows") return config.sequenceLength;
-  return config.tokenizer === "word" ? 64 : 128;
+  return 64;
 }
 
 /** A second engine that only predicts, so that a hover does not wait for a training step. It follows a run under way by snapshots. */

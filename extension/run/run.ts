@@ -34,6 +34,8 @@ export class Run {
   #history = new History();
   #engine: Engine | null = null;
   #wasStarted = false;
+  /** Of an earlier session, and nobody has asked for its weights yet. */
+  isDormant = false;
   /** Shared with the worker: the channel sets it so that a long step ends between two of its time steps. */
   readonly #interrupt = new Int32Array(new SharedArrayBuffer(4));
   readonly #changed = new EventEmitter<Run>();
@@ -50,6 +52,7 @@ export class Run {
   /** A run of an earlier session, to be looked at and continued; one that was cut off by the window's end counts as stopped. */
   static restored(uri: Uri, record: RunRecord): Run {
     const run = new Run(uri);
+    run.isDormant = true;
     run.#status = record.status === "training" || record.status === "paused" ? "stopped" : record.status;
     run.#message = record.message;
     run.#advice = record.advice;
@@ -105,6 +108,29 @@ export class Run {
     }
     this.#history.rewind(this.#description.step);
     this.#become("training");
+  }
+
+  /**
+   * Gives a run of an earlier session an engine that holds its weights, so that they can be looked at; nothing is trained.
+   * @throws EngineError where the model is damaged, or the text has tokens that it does not know.
+   */
+  async revive(startEngine: StartEngine, text: string, model: ArrayBuffer): Promise<void> {
+    if (this.#engine !== null || this.#description === null) return;
+    const { config } = this.#description;
+    const engine = startEngine({
+      // Its figures are those of a run that has not taken a step: the history knows better.
+      report: (report) => report.type === "tensors" && this.#reported.fire(report),
+      died: () => {
+        this.#engine = null;
+      },
+    });
+    try {
+      await engine.call("train", { text, config, model, paused: true, interrupt: null, reportEvery });
+      this.#engine = engine;
+    } catch (error) {
+      engine.dispose();
+      throw error;
+    }
   }
 
   async pause(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Disposable, EventEmitter, type Uri } from "vscode";
 import type { Report, TensorPicture, TensorView } from "../../engine/worker/protocol.ts";
 import type { RunView } from "../../webview/protocol.ts";
+import { readSmallText } from "../source/readText.ts";
 import type { ModelStore } from "../storage/modelStore.ts";
 import { Autosave } from "./autosave.ts";
 import type { StartEngine } from "./engine.ts";
@@ -10,6 +11,7 @@ import { Watching } from "./watching.ts";
 /** The one run that is under way or was last, and what follows from there being only one. */
 export class Runs implements Disposable {
   readonly #startEngine: StartEngine;
+  readonly #log: (message: string) => void;
   readonly #store: ModelStore;
   readonly #autosave: Autosave;
   readonly #watching = new Watching();
@@ -17,6 +19,7 @@ export class Runs implements Disposable {
   /** Whether there is a saved model of the current run's file. */
   #isSaved = false;
   #listening: Disposable[] = [];
+  #reviving: Promise<void> | null = null;
   readonly #changed = new EventEmitter<Run | null>();
   readonly #reported = new EventEmitter<{ readonly run: Run; readonly report: Report }>();
   /** There is another run, the run's status changed, or it was saved for the first time. */
@@ -25,6 +28,7 @@ export class Runs implements Disposable {
 
   constructor(startEngine: StartEngine, store: ModelStore, log: (message: string) => void) {
     this.#startEngine = startEngine;
+    this.#log = log;
     this.#store = store;
     this.#autosave = new Autosave(store, log, () => this.#noteSaved());
   }
@@ -125,6 +129,27 @@ export class Runs implements Disposable {
 
   /** A worker that dies says so by its run's status. */
   async #tellWatch(): Promise<void> {
-    await this.#current?.watch(this.#watching.union()).catch(() => undefined);
+    const run = this.#current;
+    const watch = this.#watching.union();
+    if (watch.tensors.length > 0 && run?.isDormant) await this.#revive(run);
+    await run?.watch(watch).catch(() => undefined);
+  }
+
+  /** Only once, and without a word where it fails: the curves can be looked at all the same. */
+  #revive(run: Run): Promise<void> {
+    this.#reviving ??= this.#wake(run)
+      .catch((error) => this.#log(`The weights of ${run.fileName} cannot be shown: ${error}`))
+      .finally(() => {
+        this.#reviving = null;
+      });
+    return this.#reviving;
+  }
+
+  async #wake(run: Run): Promise<void> {
+    run.isDormant = false;
+    const entry = await this.#store.find(run.uri);
+    const model = entry && (await this.#store.loadModel(run.uri, entry));
+    const text = model && (await readSmallText(run.uri));
+    if (text) await run.revive(this.#startEngine, text, model);
   }
 }

@@ -34,6 +34,12 @@ export async function readText(uri: Uri, maxFileSize: number, surroundings: Surr
   }
 }
 
+/** A file's text for our own purposes, without a question; null where it is large. */
+export async function readSmallText(uri: Uri): Promise<string | null> {
+  const { size } = await workspace.fs.stat(uri);
+  return size < askFrom ? decodeText(await workspace.fs.readFile(uri)) : null;
+}
+
 function textOf(document: TextDocument, maxFileSize: number): string {
   const text = document.getText();
   if (judgeSize(text.length, maxFileSize) === "refuse") throw tooLarge(fileNameOf(document.uri), text.length, maxFileSize);

@@ -27,7 +27,9 @@ export class Lab implements Disposable {
   /** Beside the text, so that both are in view; `focus` where the person asked for the lab itself. */
   show({ focus }: { focus: boolean }): void {
     if (this.#panel) {
-      this.#panel.reveal(undefined, !focus);
+      // Never in front of the text that it is about.
+      const hidesText = this.#panel.viewColumn === window.activeTextEditor?.viewColumn;
+      this.#panel.reveal(hidesText ? ViewColumn.Beside : undefined, !focus);
       return;
     }
     const where = { viewColumn: ViewColumn.Beside, preserveFocus: !focus };
