@@ -52,16 +52,18 @@ describe("the pages in the themes of VS Code", () => {
   });
 });
 
-/** Pictures of tensors are asked for when their tab opens, and drawn when they come. */
+/** Pictures of tensors are asked for when their tab opens, and drawn when they come: then their largest number is told. */
 async function settled(lab: LabPage, tab: string): Promise<void> {
-  if (tab === "samples") await (await lab.frame()).locator("#view-samples article").first().waitFor();
-  else
+  const frame = await lab.frame();
+  if (tab === "samples") await frame.locator("#view-samples article").first().waitFor();
+  else if (tab === "run")
     await until(
-      `${tab} to be drawn`,
+      "the curves",
       () => lab.inkOnCanvases(),
       (ink) => ink > 0.003,
       20_000,
     );
+  else await frame.locator(`#view-${tab} .figures`, { hasText: "largest" }).first().waitFor();
 }
 
 /** In our two pages only: VS Code's own window is not ours to judge. Each is asked by itself, as VS Code's frames do not pass questions on. */
