@@ -38,7 +38,7 @@ export const schedules = [
     kind: "schedule",
     name: "warmUp",
     summary: "Rises evenly for some steps, and then goes on as another schedule",
-    options: { steps: count(), then: rate() },
+    options: { steps: count(), schedule: rate() },
     build: (options) => warmUp(options),
   }),
 ];

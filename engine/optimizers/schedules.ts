@@ -57,11 +57,11 @@ export interface WarmUp {
   /** S: so many steps of rising rates come first. */
   readonly steps: number;
   /** What comes after them, from its own first step on. */
-  readonly then: Schedule;
+  readonly schedule: Schedule;
 }
 
-/** α t / (S + 1) for t ≤ S, where α is the first rate of `then`; after that `then` at t - S. Gradual warm-up: Goyal et al., 2017. */
+/** α t / (S + 1) for t ≤ S, where α is the first rate of `schedule`; after that `schedule` at t - S. Gradual warm-up: Goyal et al., 2017. */
 export const warmUp =
-  ({ steps, then }: WarmUp): RateOfStep =>
+  ({ steps, schedule }: WarmUp): RateOfStep =>
   (step) =>
-    step <= steps ? (rateAt(then, 1) * step) / (steps + 1) : rateAt(then, step - steps);
+    step <= steps ? (rateAt(schedule, 1) * step) / (steps + 1) : rateAt(schedule, step - steps);

@@ -62,6 +62,12 @@ export class PlacedJson {
     return this.value;
   }
 
+  /** A number above zero. */
+  positive(): number {
+    const value = this.number();
+    return value > 0 ? value : this.fail(`must be above 0, is ${value}.`);
+  }
+
   /** A whole number from `minimum` on. */
   count(minimum = 1): number {
     const value = this.number();

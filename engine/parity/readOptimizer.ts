@@ -1,14 +1,14 @@
 import { clipByGlobalNorm, clipByValue } from "../optimizers/clipping.ts";
 import { chain, type Optimizer } from "../optimizers/optimizer.ts";
-import { adagrad, adam, sgd } from "../optimizers/rules.ts";
+import { adagrad, adam, adamw, rmsprop, sgd } from "../optimizers/rules.ts";
 import type { PlacedJson } from "./json.ts";
 
 /** Clipping first (by norm, then by value), then the rule. */
 export function readOptimizer(json: PlacedJson): Optimizer {
   const links: Optimizer[] = [];
-  const norm = json.find("clipNorm")?.number();
+  const norm = json.find("clipNorm")?.positive();
   if (norm !== undefined) links.push(clipByGlobalNorm(norm));
-  const value = json.find("clipValue")?.number();
+  const value = json.find("clipValue")?.positive();
   if (value !== undefined) links.push(clipByValue(value));
   return chain(...links, readRule(json));
 }
@@ -18,28 +18,33 @@ const common = ["name", "learningRate", "clipNorm", "clipValue"];
 function readRule(json: PlacedJson): Optimizer {
   const name = json.get("name").choice("sgd", "adam", "adamw", "rmsprop", "adagrad");
   const learningRate = json.get("learningRate").number();
-  const option = (key: string) => json.find(key)?.number();
   switch (name) {
-    case "sgd":
+    case "sgd": {
       json.only(...common, "momentum", "nesterov");
-      if ((option("momentum") ?? 0) !== 0) json.unsupported("momentum is not supported yet.");
-      return sgd({ learningRate });
+      return sgd({ learningRate, ...numbers(json, "momentum"), nesterov: json.find("nesterov")?.flag() ?? false });
+    }
     case "adam":
       json.only(...common, "beta1", "beta2", "epsilon");
-      return adam({ learningRate, ...given({ beta1: option("beta1"), beta2: option("beta2"), epsilon: option("epsilon") }) });
+      return adam({ learningRate, ...numbers(json, "beta1", "beta2", "epsilon") });
+    case "adamw":
+      json.only(...common, "beta1", "beta2", "epsilon", "weightDecay");
+      return adamw({ learningRate, ...numbers(json, "beta1", "beta2", "epsilon", "weightDecay") });
+    case "rmsprop":
+      json.only(...common, "decay", "epsilon");
+      return rmsprop({ learningRate, ...numbers(json, "decay", "epsilon") });
     case "adagrad":
       json.only(...common, "epsilon");
-      return adagrad({ learningRate, ...given({ epsilon: option("epsilon") }) });
-    case "adamw":
-    case "rmsprop":
-      return json.unsupported(`the optimizer "${name}" is not supported yet; sgd, adam and adagrad are.`);
+      return adagrad({ learningRate, ...numbers(json, "epsilon") });
     default:
       return name satisfies never;
   }
 }
 
-/** Without what was not given, so that defaults stand. */
-function given<K extends string>(options: Record<K, number | undefined>): Partial<Record<K, number>> {
-  const present = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as Partial<Record<K, number>>;
+/** Those that were given, so that for the others the defaults stand. */
+function numbers<K extends string>(json: PlacedJson, ...keys: readonly K[]): Partial<Record<K, number>> {
+  const found = keys.flatMap((key) => {
+    const option = json.find(key);
+    return option === null ? [] : [[key, option.number()] as const];
+  });
+  return Object.fromEntries(found) as Partial<Record<K, number>>;
 }

@@ -2,8 +2,19 @@ import { EngineError } from "../errors.ts";
 
 export const tokenizerNames = ["character", "word"] as const;
 export const batchingNames = ["windows", "streams"] as const;
-export const optimizerNames = ["sgd", "adam", "adagrad"] as const;
-export const initializerNames = ["glorotUniform", "orthogonal", "uniform", "constant"] as const;
+export const optimizerNames = ["sgd", "adam", "adamw", "rmsprop", "adagrad"] as const;
+export const initializerNames = [
+  "glorotUniform",
+  "glorotNormal",
+  "heUniform",
+  "heNormal",
+  "orthogonal",
+  "identity",
+  "uniform",
+  "normal",
+  "constant",
+  "zeros",
+] as const;
 
 export type TokenizerName = (typeof tokenizerNames)[number];
 export type BatchingName = (typeof batchingNames)[number];
@@ -26,7 +37,7 @@ export interface TrainingConfig {
   readonly forgetBias: number;
   readonly kernelInitializer: InitializerName;
   readonly recurrentInitializer: InitializerName;
-  /** Half-width of `uniform`, value of `constant`; unused by the others. */
+  /** Half-width of `uniform`, standard deviation of `normal`, value of `constant`; unused by the others. */
   readonly initializerScale: number;
   readonly optimizer: OptimizerName;
   readonly learningRate: number;

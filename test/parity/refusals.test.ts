@@ -62,7 +62,9 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
     (json) => set(json.model.network.stacked[0].lstm, "hiddenSize", 0),
     "hiddenSize: must be a whole number from 1 on, is 0",
   ],
-  ["what is not there yet: an optimizer", (json) => set(json.optimizer, "name", "rmsprop"), '"rmsprop" is not supported yet'],
+  ["an unknown optimizer", (json) => set(json.optimizer, "name", "lion"), "optimizer.name: must be one of sgd, adam, adamw"],
+  ["an option of another optimizer", (json) => set(json.optimizer, "rho", 0.9), '"rho" is not known here; known are name'],
+  ["a bound that nothing passes", (json) => set(json.optimizer, "clipNorm", 0), "optimizer.clipNorm: must be above 0, is 0"],
   [
     "what is not there yet: hard sigmoids",
     (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "hardSigmoid"),
