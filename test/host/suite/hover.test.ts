@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { commands, type Hover, type MarkdownString, Position, type TextDocument, type Uri, window, workspace } from "vscode";
+import {
+  commands,
+  type Hover,
+  type MarkdownString,
+  Position,
+  type TextDocument,
+  type Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from "vscode";
 import type { GatescopeApi } from "../../../extension/api.ts";
 import {
-  answering,
   configure,
   gatescope,
   percentile,
@@ -63,9 +72,9 @@ describe("the hover", () => {
     await api.saved();
     await api.forTests.reload();
     assert.match(await hover(uri, positionOf(document, "the mice had")), /What stands here/);
-    const editor = window.visibleTextEditors.find((shown) => shown.document === document)!;
-    answering(api);
-    await editor.edit((edit) => edit.insert(new Position(0, 0), "Zebras | ` "));
+    const edit = new WorkspaceEdit();
+    edit.insert(uri, positionOf(document, "the mice had").translate(0, -1), "Zebras | ` ");
+    await workspace.applyEdit(edit);
     assert.match(await hover(uri, positionOf(document, "mice looked")), /What stands here/);
     assert.match(await hover(uri, positionOf(document, "mice Zebras")), /What stands here, “Zebras”, is not in the vocabulary/);
     await configure({ "hover.enabled": false });
