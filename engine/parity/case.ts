@@ -10,9 +10,13 @@ export interface ParityCase {
   readonly source: string;
   readonly inputSize: number;
   readonly inputKind: "ids" | "features";
+  /** Size of the vectors that ids are turned into, by the weights `embedding/kernel`; null where ids are one-hot. */
+  readonly embeddingSize: number | null;
   readonly network: NetworkSpec;
   /** Each cell in its place, from the input on. */
   readonly cells: readonly CellInCase[];
+  /** Paths of the weights that are laid out as ours: the dense layer's, and what stands outside the cells. */
+  readonly plain: readonly string[];
   readonly readout: Readout;
   readonly units: number;
   readonly loss: LossName;
@@ -34,6 +38,8 @@ export interface CellInCase {
   readonly inputSize: number;
   readonly hiddenSize: number;
   readonly layout: CellLayout;
+  /** What it hands from step to step: `h`, and `c` where it has one; each [N, size]. */
+  readonly states: readonly { readonly name: string; readonly size: number }[];
 }
 
 export interface CaseTensor {
@@ -54,6 +60,8 @@ export interface CaseStep {
   readonly inputs: CaseTensor;
   /** [N, T or 1] ids, or [N, T or 1, units]. */
   readonly targets: CaseTensor;
+  /** Valid steps of each row, 1 to T; null where the case gives none and all rows are valid to their end. */
+  readonly lengths: readonly number[] | null;
 }
 
 export interface Expectations {

@@ -4,11 +4,12 @@ import type { CaseStep, CaseTensor, Expectations, ExpectedStep, ParityCase } fro
 import { CaseError, PlacedJson } from "./json.ts";
 import { type ReadNetwork, readNetwork } from "./readNetwork.ts";
 import { readOptimizer } from "./readOptimizer.ts";
-import { readIds, readStates, readTensor, readTensors } from "./readTensors.ts";
+import { readIds, readStates, readTensor, readTensors, type StateShapes } from "./readTensors.ts";
 
 /** What the tensors of a case have to fit. */
 interface Sizes {
   readonly inputSize: number;
+  readonly embeddingSize: number | null;
   readonly network: ReadNetwork;
   readonly readout: Readout;
   readonly units: number;
@@ -21,14 +22,16 @@ export function readCase(text: string): ParityCase {
   json.get("format").choice("lstm-parity/1");
   json.only(...keys);
   const sizes = readModel(json.get("model"));
-  const weightShapes = shapesOfWeights(sizes);
+  const plain = shapesOfPlainWeights(sizes);
+  const weightShapes = new Map([...shapesOfCells(sizes), ...plain]);
   const steps = json
     .get("steps")
     .items()
     .map((step) => readStep(step, sizes));
   const batch = batchOf(steps, json.get("steps"));
-  const initialState = readStates(json.find("initialState"), batch, stateSizes(sizes));
+  const initialState = readStates(json.find("initialState"), stateShapes(sizes, batch));
   const inputKind = json.get("steps").items()[0].get("inputs").find("ids") === null ? "features" : "ids";
+  if (sizes.embeddingSize !== null && inputKind === "features") json.get("steps").fail("the embedding reads ids, not features.");
   const tolerance = json.get("tolerance").only("absolute", "relative");
   return {
     name: json.get("name").text(),
@@ -37,6 +40,7 @@ export function readCase(text: string): ParityCase {
     inputKind,
     network: sizes.network.spec,
     cells: sizes.network.cells,
+    plain: [...plain.keys()],
     weights: readTensors(json.get("weights"), weightShapes, true),
     initialState,
     optimizer: readOptimizer(json.get("optimizer")),
@@ -72,34 +76,58 @@ function parse(text: string): unknown {
 }
 
 function readModel(json: PlacedJson): Sizes {
-  json.only("inputSize", "network", "readout", "dense", "loss");
+  json.only("inputSize", "embedding", "network", "readout", "dense", "loss");
   const inputSize = json.get("inputSize").count();
+  const embedding = json.find("embedding");
+  const embeddingSize = embedding?.only("size").get("size").count() ?? null;
+  embedding?.unsupported("embeddings are not supported yet.");
   return {
     inputSize,
-    network: readNetwork(json.get("network"), inputSize),
+    embeddingSize,
+    network: readNetwork(json.get("network"), embeddingSize ?? inputSize),
     readout: json.get("readout").choice("all", "last"),
     units: json.get("dense").only("units").get("units").count(),
     loss: json.get("loss").choice("softmaxCrossEntropy", "meanSquaredError"),
   };
 }
 
-function shapesOfWeights({ network, units }: Sizes): ReadonlyMap<string, readonly number[]> {
+type Shapes = ReadonlyMap<string, readonly number[]>;
+
+function shapesOfCells({ network }: Sizes): Shapes {
   const shapes = new Map<string, readonly number[]>();
   for (const { path, layout, inputSize, hiddenSize } of network.cells)
     for (const { name, shape } of layout.parameters(inputSize, hiddenSize)) shapes.set(path + name, shape);
+  return shapes;
+}
+
+function shapesOfPlainWeights({ network, inputSize, embeddingSize, units }: Sizes): Shapes {
+  const shapes = new Map(network.plain ?? []);
+  if (embeddingSize !== null) shapes.set("embedding/kernel", [inputSize, embeddingSize]);
   return shapes.set("dense/kernel", [network.outputSize, units]).set("dense/bias", [units]);
 }
 
-const stateSizes = ({ network }: Sizes) => new Map(network.cells.map(({ path, hiddenSize }) => [path, hiddenSize]));
+/** Shapes of every cell's states, by its path. */
+function stateShapes({ network }: Sizes, batch: number): StateShapes {
+  return new Map(
+    network.cells.map(({ path, states }) => [path, new Map(states.map(({ name, size }) => [name, [batch, size]] as const))]),
+  );
+}
 
 function readStep(json: PlacedJson, sizes: Sizes): CaseStep {
   json.only("inputs", "targets", "lengths");
   const inputs = readInputs(json.get("inputs"), sizes.inputSize);
   const [batch, length] = inputs.shape;
-  for (const valid of json.find("lengths")?.items() ?? [])
-    if (valid.count() !== length) valid.unsupported("rows of different lengths are not supported yet.");
   const targets = readTargets(json.get("targets"), [batch, sizes.readout === "all" ? length : 1], sizes);
-  return { length, inputs, targets };
+  return { length, inputs, targets, lengths: readLengths(json.find("lengths"), batch, length) };
+}
+
+function readLengths(json: PlacedJson | null, batch: number, length: number): readonly number[] | null {
+  if (json === null) return null;
+  const lengths = json.items().map((row) => {
+    const valid = row.count();
+    return valid <= length ? valid : row.fail(`the length ${valid} is beyond the ${length} time steps of the inputs.`);
+  });
+  return lengths.length === batch ? lengths : json.fail(`has ${lengths.length} lengths for ${batch} rows.`);
 }
 
 function readInputs(json: PlacedJson, inputSize: number): CaseTensor {
@@ -133,7 +161,7 @@ function readExpectations(
   sizes: Sizes,
   batch: number,
   steps: readonly CaseStep[],
-  weightShapes: ReadonlyMap<string, readonly number[]>,
+  weightShapes: Shapes,
 ): Expectations {
   json.only("losses", "steps", "weights");
   const losses = json
@@ -150,13 +178,7 @@ function readExpectations(
   return { losses, steps: expected, weights: readTensors(json.find("weights"), weightShapes, false) };
 }
 
-function readExpectedStep(
-  json: PlacedJson,
-  sizes: Sizes,
-  batch: number,
-  length: number,
-  weightShapes: ReadonlyMap<string, readonly number[]>,
-): ExpectedStep {
+function readExpectedStep(json: PlacedJson, sizes: Sizes, batch: number, length: number, weightShapes: Shapes): ExpectedStep {
   json.only("outputs", "logits", "finalState", "gradients");
   const tensor = (key: string, shape: readonly number[]) => {
     const found = json.find(key);
@@ -165,7 +187,7 @@ function readExpectedStep(
   return {
     outputs: tensor("outputs", [batch, length, sizes.network.outputSize]),
     logits: tensor("logits", [batch, sizes.readout === "all" ? length : 1, sizes.units]),
-    finalState: readStates(json.find("finalState"), batch, stateSizes(sizes)),
+    finalState: readStates(json.find("finalState"), stateShapes(sizes, batch)),
     gradients: readTensors(json.find("gradients"), weightShapes, false),
   };
 }

@@ -7,6 +7,8 @@ import { lstmLayouts } from "./layouts.ts";
 export interface ReadNetwork {
   readonly spec: NetworkSpec;
   readonly cells: readonly CellInCase[];
+  /** Shapes of weights outside the cells, such as `2/highway/kernel`, which are laid out as ours; by their paths. */
+  readonly plain?: ReadonlyMap<string, readonly number[]>;
   readonly outputSize: number;
 }
 
@@ -38,8 +40,9 @@ function readLstm(json: PlacedJson, inputSize: number, path: string): ReadNetwor
   if (activation?.choice("sigmoid", "hardSigmoid") === "hardSigmoid")
     activation.unsupported(`"hardSigmoid" is not supported yet.`);
   const forgetBias = json.find("forgetBias")?.number() ?? 0;
+  const states = ["h", "c"].map((name) => ({ name, size: hiddenSize }));
   const spec: LstmSpec = { kind: "lstm", hiddenSize, forgetBias, separateBiases: layout.separateBiases };
-  return { spec, cells: [{ path, inputSize, hiddenSize, layout }], outputSize: hiddenSize };
+  return { spec, cells: [{ path, inputSize, hiddenSize, layout, states }], outputSize: hiddenSize };
 }
 
 function readStacked(json: PlacedJson, inputSize: number, path: string): ReadNetwork {

@@ -43,24 +43,14 @@ export function readTensors(json: PlacedJson | null, shapes: ReadonlyMap<string,
   return tensors;
 }
 
-/** `{ "0/": { "h": TENSOR, "c": TENSOR } }`; what is absent is left out. @param sizes H of each cell by its path. */
-export function readStates(json: PlacedJson | null, batch: number, sizes: ReadonlyMap<string, number>): States {
+/** Of h and, where a cell has one, c; by the cell's path. */
+export type StateShapes = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+
+/** `{ "0/": { "h": TENSOR, "c": TENSOR } }`; what is absent is left out. */
+export function readStates(json: PlacedJson | null, shapes: StateShapes): States {
   const states = new Map<string, Tensors>();
   if (json === null) return states;
-  json.only(...sizes.keys());
-  for (const [path, cell] of json.entries()) {
-    const shape = [batch, sizes.get(path) ?? 0];
-    states.set(
-      path,
-      readTensors(
-        cell,
-        new Map([
-          ["h", shape],
-          ["c", shape],
-        ]),
-        false,
-      ),
-    );
-  }
+  json.only(...shapes.keys());
+  for (const [path, cell] of json.entries()) states.set(path, readTensors(cell, shapes.get(path)!, false));
   return states;
 }

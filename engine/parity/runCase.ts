@@ -40,6 +40,7 @@ function buildModel({ inputKind, inputSize, network, units, loss, readout, batch
     training: true,
     slots: optimizer.slots,
     readout,
+    lengths: steps.some(({ lengths }) => lengths !== null),
   });
 }
 

@@ -6,7 +6,7 @@ import { eachElement } from "./layouts.ts";
 
 // Between a case's tensors (batch first, foreign layouts) and a model's memory (time first, our layout).
 
-export function loadWeights({ cells, weights }: ParityCase, model: SequenceModel): void {
+export function loadWeights({ cells, plain, weights }: ParityCase, model: SequenceModel): void {
   const ours = parametersOf(model);
   for (const { path, layout, inputSize, hiddenSize } of cells)
     for (const parameter of layout.parameters(inputSize, hiddenSize)) {
@@ -16,11 +16,15 @@ export function loadWeights({ cells, weights }: ParityCase, model: SequenceModel
         value[place.row * columns + place.column] = data[index];
       });
     }
-  for (const path of ["dense/kernel", "dense/bias"]) ours.get(path)!.value.set(weights.get(path)!.data);
+  for (const path of plain) ours.get(path)!.value.set(weights.get(path)!.data);
 }
 
 /** All weights, or their gradients, in the case's layouts and by its paths. */
-export function readWeights({ cells }: ParityCase, model: SequenceModel, kind: "value" | "gradient"): Map<string, FloatArray> {
+export function readWeights(
+  { cells, plain }: ParityCase,
+  model: SequenceModel,
+  kind: "value" | "gradient",
+): Map<string, FloatArray> {
   const ours = parametersOf(model);
   const theirs = new Map<string, FloatArray>();
   for (const { path, layout, inputSize, hiddenSize } of cells)
@@ -32,7 +36,7 @@ export function readWeights({ cells }: ParityCase, model: SequenceModel, kind: "
       });
       theirs.set(path + parameter.name, data);
     }
-  for (const path of ["dense/kernel", "dense/bias"]) theirs.set(path, ours.get(path)![kind]);
+  for (const path of plain) theirs.set(path, ours.get(path)![kind]);
   return theirs;
 }
 
@@ -47,7 +51,9 @@ export function loadState({ initialState, batch }: ParityCase, model: SequenceMo
     }
 }
 
-export function loadInputs({ inputs, targets }: CaseStep, model: SequenceModel): void {
+export function loadInputs({ inputs, targets, length, lengths }: CaseStep, model: SequenceModel): void {
+  if (lengths === null) model.lengths.fill(length);
+  else model.lengths.set(lengths);
   const features = inputs.shape.length === 3;
   (features ? model.features : model.inputs).set(toTimeMajor(inputs.data, inputs.shape));
   const numbers = targets.shape.length === 3;

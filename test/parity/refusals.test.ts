@@ -71,10 +71,16 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
     '"hardSigmoid" is not supported yet',
   ],
   [
-    "what is not there yet: short rows",
-    (json) => set(json.steps[0], "lengths", [4, 2]),
-    "steps[0].lengths[1]: rows of different lengths",
+    "a length beyond the batch",
+    (json) => set(json.steps[0], "lengths", [4, 5]),
+    "steps[0].lengths[1]: the length 5 is beyond the 4 time steps of the inputs",
   ],
+  [
+    "a length of nothing",
+    (json) => set(json.steps[0], "lengths", [0, 4]),
+    "steps[0].lengths[0]: must be a whole number from 1 on",
+  ],
+  ["a length too few", (json) => set(json.steps[0], "lengths", [4]), "steps[0].lengths: has 1 lengths for 2 rows"],
 ];
 
 describe("a file that is no case, or no case for this version", () => {

@@ -1,7 +1,7 @@
 import type { RunDescription } from "../../engine/worker/protocol.ts";
 import { formatBytes, formatCount } from "../shared/numbers.ts";
 
-const optimizers = { sgd: "SGD", adam: "Adam", adagrad: "Adagrad" } as const;
+const optimizers = { sgd: "SGD", adam: "Adam", adamw: "AdamW", rmsprop: "RMSprop", adagrad: "Adagrad" } as const;
 
 /** Terms and values, in the order in which one asks. */
 export function factsOf(fileName: string, description: RunDescription): (readonly [term: string, value: string])[] {

@@ -6,7 +6,7 @@ import { initialize } from "../../../engine/initializers/initialize.ts";
 import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import { slotsOf } from "../../../engine/optimizers/fromConfig.ts";
 import { Random, type RandomState } from "../../../engine/random/random.ts";
-import type { OptimizerName } from "../../../engine/training/config.ts";
+import { type OptimizerName, optimizerNames } from "../../../engine/training/config.ts";
 import { type Batcher, Trainer, type TrainerState } from "../../../engine/training/trainer.ts";
 
 const vocabularySize = 5;
@@ -56,7 +56,7 @@ const standing = (trainer: Trainer) =>
   JSON.stringify(trainer.save(), (_, value) => (ArrayBuffer.isView(value) ? Object.values(value) : value));
 
 describe("a trainer", () => {
-  for (const optimizer of ["sgd", "adam", "adagrad"] as const)
+  for (const optimizer of optimizerNames)
     test(`brings the loss down with ${optimizer}`, () => {
       const { trainer } = start({ optimizer, learningRate: optimizer === "sgd" ? 1 : 0.05 });
       const losses = lossesOf(trainer, 400);
@@ -84,7 +84,7 @@ describe("a trainer", () => {
 });
 
 describe("a continued run", () => {
-  for (const optimizer of ["sgd", "adam", "adagrad"] as const)
+  for (const optimizer of optimizerNames)
     test(`has the bits of one that was never interrupted, with ${optimizer}`, () => {
       const whole = start({ optimizer });
       lossesOf(whole.trainer, 7);
