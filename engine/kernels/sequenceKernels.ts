@@ -22,6 +22,10 @@ export interface SequenceKernels {
     toStride: number,
     accumulate: number,
   ): void;
+  /** out (+)= a · b, element by element. */
+  multiply(size: number, a: number, b: number, out: number, accumulate: number): void;
+  /** Inverted dropout: 0 with probability `rate`, else 1 / (1 - rate). The same 32-bit seed gives the same mask. */
+  dropoutMask(size: number, rate: number, seed: number, at: number): void;
   /** Rows of zeros with a 1 at each row's id: [rows, columns]. */
   oneHotRows(rows: number, columns: number, ids: number, out: number): void;
   /** @param transform pre-activations in, t = σ(·) out (in place). @param out = t · inner + (1 - t) · input. */

@@ -3,17 +3,22 @@ import type { Block } from "../memory/block.ts";
 import type { Ledger } from "../memory/ledger.ts";
 
 /**
- * What holds in a pass for all layers alike: how long each row is, and where its steps stand when they are turned round. What no layer
- * asks for costs nothing.
+ * What holds in a pass for all layers alike: how long each row is, where its steps stand when they are turned round, and whether
+ * dropout drops. What no layer asks for costs nothing.
  */
 export class Pass {
   /** Valid steps of each row, [N] whole numbers from 1 on; null where the plan has none and every row is as long as the pass. */
   readonly lengths: Block | null;
+  /** Whether dropout drops; where it does not, it hands on what it is given. Set for the passes to come. */
+  dropping = false;
+  /** Of all dropout masks, 32 bits: the same seed gives the same masks. */
+  seed = 0;
   readonly #ledger: Ledger;
   readonly #steps: number;
   readonly #batch: number;
   #turned: Block | null = null;
   #last: Block | null = null;
+  #salt = 0;
 
   constructor(ledger: Ledger, steps: number, batch: number, withLengths: boolean) {
     this.#ledger = ledger;
@@ -35,6 +40,12 @@ export class Pass {
   lastSteps(): Block {
     this.#last ??= this.#ledger.ids("lastSteps", [this.#batch]);
     return this.#last;
+  }
+
+  /** A number of its own for each mask, added to the seed. */
+  nextSalt(): number {
+    this.#salt = (this.#salt + 0x632be5ab) | 0;
+    return this.#salt;
   }
 
   /**

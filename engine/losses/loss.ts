@@ -14,23 +14,25 @@ export interface Judged {
 
 export interface Loss {
   readonly targets: "ids" | "features";
-  /** The mean loss; overwrites the gradient of the logits. */
-  evaluate(kernels: Kernels, judged: Judged): number;
+  /** How many numbers of a row the mean is taken over. */
+  numbers(units: number): number;
+  /** The sum over all rows; overwrites the gradient of the logits with `scale` times its derivative. */
+  evaluate(kernels: Kernels, judged: Judged, scale: number): number;
 }
 
 export const losses: Readonly<Record<LossName, Loss>> = {
   /** Mean over rows of -ln p(target), in nats: ln units for a uniform guess. */
   softmaxCrossEntropy: {
     targets: "ids",
-    evaluate: (kernels, { rows, units, logits, targets, gradient }) =>
-      kernels.softmaxCrossEntropy(rows, units, 1 / rows, logits, targets, gradient) / rows,
+    numbers: () => 1,
+    evaluate: (kernels, { rows, units, logits, targets, gradient }, scale) =>
+      kernels.softmaxCrossEntropy(rows, units, scale, logits, targets, gradient),
   },
   /** Mean over all elements of (logit - target)². */
   meanSquaredError: {
     targets: "features",
-    evaluate: (kernels, { rows, units, logits, targets, gradient }) => {
-      const size = rows * units;
-      return kernels.squaredError(size, 1 / size, logits, targets, gradient) / size;
-    },
+    numbers: (units) => units,
+    evaluate: (kernels, { rows, units, logits, targets, gradient }, scale) =>
+      kernels.squaredError(rows * units, scale, logits, targets, gradient),
   },
 };

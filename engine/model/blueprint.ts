@@ -1,9 +1,12 @@
 import { Dense, type Readout } from "../layers/dense.ts";
-import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
+import { Embedding } from "../layers/embedding.ts";
+import { type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
 import { Pass } from "../layers/pass.ts";
-import { type Loss, type LossName, losses } from "../losses/loss.ts";
+import type { Loss, LossName } from "../losses/loss.ts";
 import type { Block } from "../memory/block.ts";
 import { type Layout, Ledger, layoutBytes } from "../memory/ledger.ts";
+import { registry } from "../registry/builtins.ts";
+import { Stacked } from "../wrappers/stacked.ts";
 import { buildNetwork, type NetworkSpec, requireSize } from "./network.ts";
 import type { ModelPlan } from "./shape.ts";
 
@@ -11,6 +14,8 @@ import type { ModelPlan } from "./shape.ts";
 export interface ModelSpec {
   /** One-hot vectors told by their ids, or rows of real numbers; of `size` elements. */
   readonly input: { readonly kind: "ids" | "features"; readonly size: number };
+  /** Ids look up rows of `embedding/kernel` [V, size], learned with the rest, instead of being one-hot vectors. None where left out. */
+  readonly embedding?: { readonly size: number };
   /** Begins the paths of the network's parameters; with a closing slash unless empty. */
   readonly networkPath: string;
   readonly network: NetworkSpec;
@@ -29,6 +34,8 @@ export interface Blueprint {
   readonly targets: Block;
   /** One after another for each cell and each of its state variables: [N, H]. */
   readonly state: Block;
+  /** The same layout; null where the plan has none. */
+  readonly finalStateGradient: Block | null;
   readonly ledger: Ledger;
   readonly layout: Layout;
   readonly plannedBytes: number;
@@ -41,12 +48,14 @@ export function draw(spec: ModelSpec, plan: ModelPlan): Blueprint {
   const pass = new Pass(ledger, plan.steps, plan.batch, plan.lengths ?? false);
   const scope: Scope = { ledger, steps: plan.steps, batch: plan.batch, path: "", pass, reversed: false };
   const source = declareSource(spec.input, scope);
-  const network = buildNetwork(spec.network, { ...scope, path: spec.networkPath }, source);
+  const network = buildWhole(spec, scope, source);
   const options = { readout: plan.readout, bias: spec.dense.bias };
   const dense = new Dense({ ...scope, path: "dense/" }, network.output, spec.dense.units, options);
-  const loss = losses[spec.loss];
+  const loss = registry.build("loss", spec.loss, {}, null);
   const targets = declareTargets(loss, plan, spec.dense.units, ledger);
-  const state = ledger.input("state", [stateSize(network, plan.batch)]);
+  const size = [stateSize(network, plan.batch)];
+  const state = ledger.input("state", size);
+  const finalStateGradient = plan.finalStateGradient && plan.training ? ledger.input("dfinalState", size) : null;
   const layout = ledger.layOut();
   return {
     pass,
@@ -56,10 +65,20 @@ export function draw(spec: ModelSpec, plan: ModelPlan): Blueprint {
     loss,
     targets,
     state,
+    finalStateGradient,
     ledger,
     layout,
     plannedBytes: layoutBytes(layout, plan.precision),
   };
+}
+
+/** The network, on an embedding where there is one. */
+function buildWhole({ embedding, network, networkPath }: ModelSpec, scope: Scope, source: Source): SequenceLayer {
+  const networkScope = { ...scope, path: networkPath };
+  if (!embedding) return buildNetwork(network, networkScope, source);
+  requireSize(embedding.size, "the size of the embedding");
+  const rows = new Embedding(within(scope, "embedding"), source, embedding.size);
+  return new Stacked([rows, buildNetwork(network, networkScope, rows.output)]);
 }
 
 function checkSizes({ input, dense }: ModelSpec, { steps, batch }: ModelPlan): void {

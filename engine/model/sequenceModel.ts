@@ -2,6 +2,7 @@ import { interruptible } from "../kernels/interruptible.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { referenceKernels } from "../kernels/reference/reference.ts";
 import type { CellPlace } from "../layers/layer.ts";
+import { meanLoss, meanLossOfValid } from "../losses/mean.ts";
 import { type Arena, createArena, type FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import type { ParameterBlock, Section } from "../memory/ledger.ts";
@@ -43,7 +44,12 @@ export class SequenceModel {
   readonly state: FloatArray;
   /** Asked between any two time steps; once true, the pass throws `StepInterrupted`. */
   interrupted: () => boolean = () => false;
-  /** Valid steps of each row, [N], from 1 to the steps of the pass; empty where the plan has none. All T until written. */
+  /** Added to the gradient of the final state before a pass back; laid out as `state`; empty where the plan has none. */
+  readonly finalStateGradient: FloatArray;
+  /**
+   * Valid steps of each row, [N], from 1 to the steps of the pass; empty where the plan has none. All T until written. Inputs past a
+   * row's length are set to zero, targets there are not read.
+   */
   readonly lengths: Int32Array;
   readonly #logits: readonly FloatArray[];
   /** How far a step has come, and over how many time steps. */
@@ -67,6 +73,7 @@ export class SequenceModel {
     this.targets = this.#ids(blueprint.loss.targets === "ids" ? targets : null);
     this.targetFeatures = this.#floats(blueprint.loss.targets === "features" ? targets : null);
     this.state = this.#floats(state);
+    this.finalStateGradient = this.#floats(blueprint.finalStateGradient);
     this.lengths = this.#ids(blueprint.pass.lengths).fill(plan.steps);
     this.#logits = Array.from({ length: dense.logits.shape[0] }, (_, step) => this.#stepOf(dense.logits, step));
   }
@@ -89,14 +96,22 @@ export class SequenceModel {
     if (!Number.isInteger(steps) || steps < 1 || steps > this.plan.steps)
       throw new RangeError(`A forward pass of ${steps} steps was asked for; the model was planned for 1 to ${this.plan.steps}.`);
     const rows = steps * this.plan.batch;
+    this.blueprint.pass.prepare(this.arena.ints, steps);
+    if (this.plan.lengths) this.#clearPadding(steps);
     if (this.blueprint.source.kind === "ids") checkIds(this.inputs, rows, this.spec.input.size, "input");
     this.#done = "nothing";
     this.#steps = steps;
-    this.blueprint.pass.prepare(this.arena.ints, steps);
     this.#moveState("in");
     this.blueprint.network.forward(this.kernels, steps);
     this.blueprint.dense.forward(this.kernels, steps);
     this.#done = "forward";
+  }
+
+  /** Whether dropout drops in the passes to come, and by which masks: the same 32-bit seed gives the same. It does not at first. */
+  dropOut(seed: number | null): void {
+    const { pass } = this.blueprint;
+    pass.dropping = seed !== null;
+    pass.seed = seed ?? 0;
   }
 
   /** The final state of the last forward pass becomes the initial state. */
@@ -115,16 +130,11 @@ export class SequenceModel {
     this.#require(this.#done !== "nothing", "loss() needs a forward pass before it.");
     const { dense, loss, targets } = this.blueprint;
     const rows = dense.stepsRead(this.#steps) * this.plan.batch;
-    if (loss.targets === "ids") checkIds(this.targets, rows, dense.units, "target");
+    if (loss.targets === "ids") checkIds(this.targets, rows, dense.units, "target", this.#ragged ? this.lengths : null);
     this.#done = "loss";
     const gradient = dense.gradient?.offset ?? -1;
-    return loss.evaluate(this.kernels, {
-      rows,
-      units: dense.units,
-      logits: dense.logits.offset,
-      targets: targets.offset,
-      gradient,
-    });
+    const judged = { rows, units: dense.units, logits: dense.logits.offset, targets: targets.offset, gradient };
+    return this.#ragged ? meanLossOfValid(this.kernels, loss, judged, this.lengths) : meanLoss(this.kernels, loss, judged);
   }
 
   zeroGradients(): void {
@@ -139,8 +149,34 @@ export class SequenceModel {
     this.#done = "forward";
     const { network, dense, layout } = this.blueprint;
     this.kernels.fill(layout.flow.size, 0, layout.flow.offset);
+    if (this.blueprint.finalStateGradient !== null) this.#addFinalStateGradient(this.blueprint.finalStateGradient.offset);
     dense.backward(this.kernels, this.#steps);
     network.backward(this.kernels, this.#steps);
+  }
+
+  #addFinalStateGradient(offset: number): void {
+    let at = offset;
+    for (const { states } of this.cells)
+      for (const { gradient, size } of states) {
+        const count = size * this.plan.batch;
+        this.kernels.addScaled(count, 1, at, gradient!.at(this.#steps));
+        at += count;
+      }
+  }
+
+  /** Whether some steps of the batch are not read out at all. */
+  get #ragged(): boolean {
+    return this.plan.lengths === true && this.plan.readout === "all";
+  }
+
+  /** So that whatever stands past a row's end, NaN or an id out of range, is never read. */
+  #clearPadding(steps: number): void {
+    const { source } = this.blueprint;
+    const { batch } = this.plan;
+    for (const [n, length] of this.lengths.entries())
+      for (let t = length; t < steps; t++)
+        if (source.kind === "ids") this.inputs[t * batch + n] = 0;
+        else this.features.fill(0, (t * batch + n) * source.size, (t * batch + n + 1) * source.size);
   }
 
   /** Between `state` and the cells: into slot 0 before a pass, out of the last slot after it. */

@@ -26,4 +26,6 @@ export interface ModelPlan {
   readonly readout: "all" | "last";
   /** Whether the rows of a batch may be of different lengths. False where left out: then nothing is spent on it. */
   readonly lengths?: boolean;
+  /** Whether a pass back begins with gradients of the final state too, as where another network reads it. False where left out. */
+  readonly finalStateGradient?: boolean;
 }

@@ -1,5 +1,6 @@
 import { cells } from "../cells/builtins.ts";
 import { initializers } from "../initializers/builtins.ts";
+import { layers } from "../layers/builtins.ts";
 import { losses } from "../losses/builtins.ts";
 import { optimizers } from "../optimizers/builtins.ts";
 import { schedules } from "../optimizers/scheduleBuiltins.ts";
@@ -9,7 +10,16 @@ import { Registry } from "./registry.ts";
 
 /** The built-in entries, of every kind; they get in by the door that all others use. */
 export function registerBuiltins(registry: Registry): Registry {
-  return registry.register(...cells, ...wrappers, ...losses, ...optimizers, ...schedules, ...initializers, ...tokenizers);
+  return registry.register(
+    ...cells,
+    ...layers,
+    ...wrappers,
+    ...losses,
+    ...optimizers,
+    ...schedules,
+    ...initializers,
+    ...tokenizers,
+  );
 }
 
 /** The registry that models are built from. */

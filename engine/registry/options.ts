@@ -104,6 +104,7 @@ export const choice = <const T extends string, F extends Fallback<T>>(
 
 export const rate = (): RateOption => ({ type: "rate", fallback: undefined });
 export const oneNetwork = (): NetworkOption<undefined> => ({ type: "network", fallback: undefined });
+export const optionalNetwork = (): NetworkOption<null> => ({ type: "network", fallback: null });
 export const networks = (): NetworksOption => ({ type: "networks", fallback: undefined });
 
 /**

@@ -1,7 +1,14 @@
-import { within } from "../layers/layer.ts";
 import { entry } from "../registry/entry.ts";
-import { networks } from "../registry/options.ts";
+import { choice, flag, networks, number, oneNetwork, optionalNetwork } from "../registry/options.ts";
+import { Bidirectional } from "./bidirectional.ts";
+import { Dropout } from "./dropout.ts";
+import { Highway } from "./highway.ts";
+import { mergeNames } from "./merges.ts";
+import { Residual } from "./residual.ts";
 import { buildStacked } from "./stacked.ts";
+
+/** At a rate of 1 nothing would be left, and what is kept would be scaled without bound. */
+export const largestDropout = 0.999;
 
 /** The wrappers that the engine brings with it. */
 export const wrappers = [
@@ -9,8 +16,36 @@ export const wrappers = [
     kind: "wrapper",
     name: "stacked",
     summary: "Layers one on another",
-    options: { layers: networks() },
-    build: ({ layers }, { scope, source, build }) =>
-      buildStacked(layers, source, (layer, place, below) => build(layer, within(scope, String(place)), below)),
+    options: { layers: networks(), dropout: number(0, largestDropout, 0), residual: flag(false), highway: flag(false) },
+    build: (options, { scope, source, build }) => buildStacked(options, scope, source, build),
+  }),
+  entry({
+    kind: "wrapper",
+    name: "bidirectional",
+    summary: "Two networks over one sequence, one in each direction",
+    options: { forward: oneNetwork(), backward: optionalNetwork(), merge: choice(mergeNames, "concat") },
+    build: (options, { scope, source, build }) => new Bidirectional(scope, source, options, build),
+  }),
+  entry({
+    kind: "wrapper",
+    name: "residual",
+    summary: "The input runs around the layer and is added to its output",
+    options: { layer: oneNetwork() },
+    build: ({ layer }, { scope, source, build }) => new Residual(scope, source, build(layer, scope, source)),
+  }),
+  entry({
+    kind: "wrapper",
+    name: "highway",
+    summary: "The input runs around the layer through a learned gate",
+    options: { layer: oneNetwork(), initialBias: number(-100, 100, -1) },
+    build: ({ layer, initialBias }, { scope, source, build }) =>
+      new Highway(scope, source, build(layer, scope, source), initialBias),
+  }),
+  entry({
+    kind: "layer",
+    name: "dropout",
+    summary: "Drops numbers by chance while training",
+    options: { rate: number(0, largestDropout, undefined) },
+    build: ({ rate }, { scope, source }) => new Dropout(scope, source, rate),
   }),
 ];

@@ -22,6 +22,12 @@ export const sequenceExtents: Extents<SequenceKernels> = {
     matrix("in", "from", from, rows, columns, fromStride),
     matrix(result(accumulate), "to", to, rows, columns, toStride),
   ],
+  multiply: (size, a, b, out, accumulate) => [
+    vector("in", "a", a, size),
+    vector("in", "b", b, size),
+    vector(result(accumulate), "out", out, size),
+  ],
+  dropoutMask: (size, _rate, _seed, at) => [vector("out", "at", at, size)],
   oneHotRows: (rows, columns, ids, out) => [matrix("ids", "ids", ids, rows, columns), matrix("out", "out", out, rows, columns)],
   highwayForward: (size, transform, inner, input, out) => [
     vector("both", "transform", transform, size),

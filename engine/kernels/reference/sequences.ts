@@ -10,6 +10,8 @@ export function referenceSequenceKernels(x: FloatArray, ids: Int32Array): Sequen
     passEnded: (...args) => passEnded(x, ids, ...args),
     zeroEnded: (...args) => zeroEnded(x, ids, ...args),
     addMatrix: (...args) => addMatrix(x, ...args),
+    multiply: (...args) => multiply(x, ...args),
+    dropoutMask: (...args) => dropoutMask(x, ...args),
     oneHotRows: (...args) => oneHotRows(x, ids, ...args),
     highwayForward: (...args) => highwayForward(x, ...args),
     highwayBackward: (...args) => highwayBackward(x, ...args),
@@ -86,4 +88,19 @@ function addMatrix(
 function oneHotRows(x: FloatArray, ids: Int32Array, rows: number, columns: number, firstId: number, out: number): void {
   x.fill(0, out, out + rows * columns);
   for (let r = 0; r < rows; r++) x[out + r * columns + ids[firstId + r]] = 1;
+}
+
+function multiply(x: FloatArray, size: number, a: number, b: number, out: number, accumulate: number): void {
+  for (let i = 0; i < size; i++) x[out + i] = (accumulate === 0 ? 0 : x[out + i]) + x[a + i] * x[b + i];
+}
+
+/** Element i is decided by the i-th word of splitmix32 from the seed. */
+function dropoutMask(x: FloatArray, size: number, rate: number, seed: number, at: number): void {
+  const kept = 1 / (1 - rate);
+  for (let i = 0; i < size; i++) {
+    let word = (seed + Math.imul(i + 1, 0x9e3779b9)) | 0;
+    word = Math.imul(word ^ (word >>> 16), 0x21f0aaad);
+    word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
+    x[at + i] = ((word ^ (word >>> 15)) >>> 0) / 2 ** 32 < rate ? 0 : kept;
+  }
 }
