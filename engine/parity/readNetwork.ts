@@ -1,7 +1,8 @@
-import type { LstmSpec, NetworkSpec } from "../model/network.ts";
+import type { NetworkSpec } from "../model/network.ts";
+import { mergeNames, merges } from "../wrappers/merges.ts";
 import type { CellInCase } from "./case.ts";
 import type { PlacedJson } from "./json.ts";
-import { lstmLayouts } from "./layouts.ts";
+import { cellReaders } from "./readCell.ts";
 
 /** A network of the format, as ours, with the cells in it and the size of its output. */
 export interface ReadNetwork {
@@ -12,37 +13,25 @@ export interface ReadNetwork {
   readonly outputSize: number;
 }
 
+type Reader = (json: PlacedJson, inputSize: number, path: string) => ReadNetwork;
+
+/** Beyond the shared format are `residual` and `highway`, each around one network: `{ "residual": NETWORK }`. */
+const wrapperReaders: Readonly<Record<string, Reader>> = {
+  stacked: readStacked,
+  bidirectional: readBidirectional,
+  residual: readResidual,
+  highway: readHighway,
+};
+
+const readers: Readonly<Record<string, Reader>> = { ...cellReaders, ...wrapperReaders };
+
 /** @param path the network's place, with its closing slash; empty for the whole. */
 export function readNetwork(json: PlacedJson, inputSize: number, path = ""): ReadNetwork {
   const [entry, ...rest] = json.entries();
   if (entry === undefined || rest.length > 0) json.fail(`must have one entry, such as "lstm" or "stacked".`);
   const [kind, body] = entry;
-  switch (kind) {
-    case "lstm":
-      return readLstm(body, inputSize, path);
-    case "stacked":
-      return readStacked(body, inputSize, path);
-    case "bidirectional":
-    case "layerNormLstm":
-    case "gru":
-    case "rnn":
-      return json.unsupported(`"${kind}" is not supported yet; "lstm" and "stacked" are.`);
-    default:
-      return json.fail(`"${kind}" is no network; known are lstm, layerNormLstm, gru, rnn, stacked, bidirectional.`);
-  }
-}
-
-function readLstm(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
-  json.only("hiddenSize", "layout", "forgetBias", "recurrentActivation");
-  const hiddenSize = json.get("hiddenSize").count();
-  const layout = lstmLayouts[json.get("layout").choice("pytorch", "keras", "tensorflow", "deepBreathe")];
-  const activation = json.find("recurrentActivation");
-  if (activation?.choice("sigmoid", "hardSigmoid") === "hardSigmoid")
-    activation.unsupported(`"hardSigmoid" is not supported yet.`);
-  const forgetBias = json.find("forgetBias")?.number() ?? 0;
-  const states = ["h", "c"].map((name) => ({ name, size: hiddenSize }));
-  const spec: LstmSpec = { kind: "lstm", hiddenSize, forgetBias, separateBiases: layout.separateBiases };
-  return { spec, cells: [{ path, inputSize, hiddenSize, layout, states }], outputSize: hiddenSize };
+  if (!Object.hasOwn(readers, kind)) json.fail(`"${kind}" is no network; known are ${Object.keys(readers).join(", ")}.`);
+  return readers[kind](body, inputSize, path);
 }
 
 function readStacked(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
@@ -50,6 +39,43 @@ function readStacked(json: PlacedJson, inputSize: number, path: string): ReadNet
   for (const [place, layer] of json.items().entries())
     layers.push(readNetwork(layer, layers.at(-1)?.outputSize ?? inputSize, `${path}${place}/`));
   const top = layers.at(-1) ?? json.fail("must have at least one layer.");
-  const spec: NetworkSpec = { kind: "stacked", layers: layers.map((layer) => layer.spec) };
-  return { spec, cells: layers.flatMap((layer) => layer.cells), outputSize: top.outputSize };
+  return { ...joined({ kind: "stacked", layers: layers.map(({ spec }) => spec) }, layers), outputSize: top.outputSize };
+}
+
+function readBidirectional(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
+  json.only("forward", "backward", "merge");
+  const forward = readNetwork(json.get("forward"), inputSize, `${path}forward/`);
+  const backward = readNetwork(json.get("backward"), inputSize, `${path}backward/`);
+  const merge = json.get("merge").choice(...mergeNames);
+  const [a, b] = [forward.outputSize, backward.outputSize];
+  if (merge !== "concat" && a !== b)
+    json.fail(`merge "${merge}" needs halves of one size; forward gives ${a} features, backward ${b}.`);
+  const spec = { kind: "bidirectional", forward: forward.spec, backward: backward.spec, merge };
+  return { ...joined(spec, [forward, backward]), outputSize: merges[merge].size(a, b) };
+}
+
+function readResidual(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
+  const layer = readAround(json, inputSize, path);
+  return { ...joined({ kind: "residual", layer: layer.spec }, [layer]), outputSize: inputSize };
+}
+
+function readHighway(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
+  const layer = readAround(json, inputSize, path);
+  const own = new Map([
+    [`${path}highway/kernel`, [inputSize, inputSize]],
+    [`${path}highway/bias`, [inputSize]],
+  ]);
+  return { ...joined({ kind: "highway", layer: layer.spec }, [layer], own), outputSize: inputSize };
+}
+
+function readAround(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
+  const layer = readNetwork(json, inputSize, path);
+  if (layer.outputSize === inputSize) return layer;
+  return json.fail(`makes ${layer.outputSize} features of ${inputSize}, must make as many as it reads.`);
+}
+
+/** What wrapped networks have, together. */
+function joined(spec: NetworkSpec, inner: readonly ReadNetwork[], own: ReadonlyMap<string, readonly number[]> = new Map()) {
+  const plain = new Map([...inner.flatMap((layer) => [...(layer.plain ?? [])]), ...own]);
+  return { spec, cells: inner.flatMap(({ cells }) => cells), plain };
 }

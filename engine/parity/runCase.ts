@@ -29,9 +29,11 @@ export function runCase(parityCase: ParityCase): ParityResult {
   return { passed: first === null, compared, largest, first };
 }
 
-function buildModel({ inputKind, inputSize, network, units, loss, readout, batch, steps, optimizer }: ParityCase): SequenceModel {
+function buildModel(parityCase: ParityCase): SequenceModel {
+  const { inputKind, inputSize, embeddingSize, network, units, loss, readout, batch, steps, optimizer } = parityCase;
   const input = { kind: inputKind, size: inputSize };
-  const spec = { input, networkPath: "", network, dense: { units, bias: true }, loss };
+  const embedding = embeddingSize === null ? {} : { embedding: { size: embeddingSize } };
+  const spec = { input, ...embedding, networkPath: "", network, dense: { units, bias: true }, loss };
   const longest = Math.max(...steps.map(({ length }) => length));
   return new SequenceModel(spec, {
     steps: longest,
