@@ -80,7 +80,6 @@ function readModel(json: PlacedJson): Sizes {
   const inputSize = json.get("inputSize").count();
   const embedding = json.find("embedding");
   const embeddingSize = embedding?.only("size").get("size").count() ?? null;
-  embedding?.unsupported("embeddings are not supported yet.");
   return {
     inputSize,
     embeddingSize,
