@@ -58,7 +58,8 @@ describe("while a run trains", () => {
   test("the line at the top never wraps, however narrow the panel", async () => {
     for (const width of [560, 700, 1100]) {
       const page = await openLab(width);
-      await training(page);
+      await page.evaluate(() => window.host.show("story", 12_000));
+      await settle(page);
       const tops = await page.evaluate(() =>
         [...document.querySelectorAll(".figure")]
           .filter((figure) => figure.checkVisibility())

@@ -1,7 +1,7 @@
 import type { Sample } from "../../engine/worker/protocol.ts";
 import { h, setText } from "../shared/dom.ts";
 import { bits, formatNumber } from "../shared/numbers.ts";
-import { cutIntoTokens, visibleToken } from "../shared/tokens.ts";
+import { cutIntoTokens, gapAfter, visibleToken } from "../shared/tokens.ts";
 
 /**
  * A sample as text. Below each token stands a bar: its height and its shade are the probability that the token was drawn
@@ -24,7 +24,7 @@ export function sampleText(sample: Sample, say: (text: string) => void): HTMLEle
       role: "group",
       "aria-label": `Sample of step ${sample.step}. Arrow keys read token by token.`,
     },
-    h("span", { class: "prompt" }, sample.prompt),
+    h("span", { class: "prompt" }, sample.prompt + gapAfter(sample.prompt, sample.text, sample.tokens)),
     ...tokens,
   );
   const elements = tokens.filter((token) => typeof token !== "string");

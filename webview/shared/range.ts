@@ -1,4 +1,4 @@
-const leading = [1, 1.5, 2, 3, 4, 5, 6, 8, 10] as const;
+const leading = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
 
 /** The smallest round number that is at least `size`: 0.137 gives 0.15. */
 export function roundUp(size: number): number {

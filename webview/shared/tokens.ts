@@ -15,6 +15,15 @@ export function shortToken(token: string, length: number): string {
   return points.length <= length ? points.join("") : `${points.slice(0, Math.max(1, length - 1)).join("")}…`;
 }
 
+const opens = /[\s([{“‘]$/;
+const closes = /^[\s.,;:!?)\]}”’]/;
+
+/** What stands between a prompt and what follows it: words are apart, characters are not. */
+export function gapAfter(prompt: string, text: string, tokens: readonly string[]): string {
+  const words = tokens.some((token) => [...token].length > 1);
+  return words && prompt !== "" && !opens.test(prompt) && !closes.test(text) ? " " : "";
+}
+
 export interface TextPart {
   readonly text: string;
   /** Index into the sample's tokens, or -1 for the white space that a word tokenizer puts between two words. */

@@ -80,6 +80,7 @@ describe("a colour scale's range", () => {
     expect(steadyRange(0.4, 0.21)).toBe(0.4);
     expect(steadyRange(0.4, 0.19)).toBe(0.2);
     expect(steadyRange(0.4, 0.41)).toBe(0.5);
+    expect(steadyRange(0, 1.05)).toBe(1.2);
     expect(steadyRange(0, Number.NaN)).toBe(1);
   });
 

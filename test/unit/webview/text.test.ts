@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { factsOf } from "../../../webview/lab/runFacts.ts";
 import { stepRange, tickText } from "../../../webview/shared/extent.ts";
-import { cutIntoTokens, shortToken, visibleToken } from "../../../webview/shared/tokens.ts";
+import { cutIntoTokens, gapAfter, shortToken, visibleToken } from "../../../webview/shared/tokens.ts";
 import { shakespeare, story } from "../../webview/fixture/description.ts";
 
 test("a sample is cut at its tokens, with the white space between words kept", () => {
@@ -32,4 +32,10 @@ test("the facts of a run say how its batches are made", () => {
   const batch = (facts: ReturnType<typeof factsOf>): string | undefined => facts.find(([term]) => term === "batch")?.[1];
   expect(batch(factsOf("a.txt", shakespeare))).toBe("32 streams, 50 steps at a time");
   expect(batch(factsOf("a.txt", story))).toBe("1 window of 3 tokens");
+});
+
+test("words stand apart from their prompt, characters and punctuation do not", () => {
+  expect(gapAfter("the old", "mouse said", ["mouse", "said"])).toBe(" ");
+  expect(gapAfter("the old", ", and", [",", "and"])).toBe("");
+  expect(gapAfter("the ol", "d mou", ["d", " ", "m", "o", "u"])).toBe("");
 });

@@ -1,5 +1,5 @@
 import type { TensorPicture } from "../../../engine/worker/protocol.ts";
-import { formatNumber } from "../../shared/numbers.ts";
+import { tickText } from "../../shared/extent.ts";
 import { position } from "../../shared/range.ts";
 import { colorAt, entryOf } from "../../shared/scale.ts";
 import type { Paint } from "./paint.ts";
@@ -63,8 +63,8 @@ function paintScaleNumbers(paint: Paint, height: number, full: number, largest: 
     context.fillText(text, strip + 5, Math.min(height - 5, Math.max(6, height / 2 + apart + 0.5)));
   };
   const beyond = largest > range;
-  mark(range, `${beyond ? "≥" : "+"}${formatNumber(range, 2)}`);
-  mark(-range, `${beyond ? "≤" : ""}${formatNumber(-range, 2)}`);
+  mark(range, `${beyond ? "≥" : "+"}${tickText(range)}`);
+  mark(-range, `${beyond ? "≤" : ""}${tickText(-range)}`);
   if (away >= 12) mark(0, "0");
 }
 
