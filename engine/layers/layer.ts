@@ -3,6 +3,7 @@ import type { FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import type { Ledger } from "../memory/ledger.ts";
 import type { Tensor } from "../memory/tensor.ts";
+import type { Derivation } from "../trace/derivation.ts";
 import type { Pass } from "./pass.ts";
 
 /** One-hot rows of `size` elements, told by their ids: [T, N]. */
@@ -52,7 +53,10 @@ export interface StateVariable {
   readonly size: number;
 }
 
-/** What can be seen of a cell, by the field's names; each [T, N, H] with slot t for step t + 1. Gradients are null without training. */
+/**
+ * What can be seen of a cell, by the field's names; each [T, N, H], and step -1 of a state is the initial state. Gradients are null without
+ * training; `dy` is what comes from above.
+ */
 export type Trace = Readonly<Record<string, Tensor | null>>;
 
 /** A cell in its place in the network. */
@@ -62,6 +66,10 @@ export interface CellPlace {
   /** Whether its step 0 is each row's last valid step, as in the backward half of a bidirectional network. */
   readonly reversed: boolean;
   readonly states: readonly StateVariable[];
+  /** What it reads. */
+  readonly source: Source;
+  /** How each number of the trace follows from others, and from the parameters and the source. */
+  readonly derivations: readonly Derivation[];
   trace(floats: FloatArray): Trace;
 }
 

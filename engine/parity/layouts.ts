@@ -1,10 +1,7 @@
-import { lstmGates } from "../cells/lstm.ts";
-import type { Gate } from "../worker/protocol.ts";
-
 /**
- * How other frameworks lay out an LSTM's parameters, and where each of their elements stands in ours. All differences are in this file.
- *
- * Ours: `kernel` [D, 4H], `recurrentKernel` [H, 4H], `bias` [1, 4H] and, with separate biases, `recurrentBias` [1, 4H]; gates i f g o.
+ * How other frameworks lay out a cell's parameters, and where each of their elements stands in ours: `kernel` [D, G·H], `recurrentKernel`
+ * [P, G·H] and `bias` [1, G·H] with G gates, and `recurrentBias` where two are trained. All differences are in this file and in
+ * `cellLayouts.ts`. A conversion is a permutation, so gradients and updated weights convert as the weights do, both ways.
  */
 export interface CellLayout {
   /** Two biases, each trained. */
@@ -21,70 +18,81 @@ export interface ForeignParameter {
 }
 
 export interface OurPlace {
-  readonly parameter: "kernel" | "recurrentKernel" | "bias" | "recurrentBias";
+  /** Within the cell, such as `recurrentKernel`. */
+  readonly parameter: string;
   readonly row: number;
   readonly column: number;
 }
 
-const at = (parameter: OurPlace["parameter"], row: number, column: number): OurPlace => ({ parameter, row, column });
+/** The gates of a cell as they stand in their arrays and in ours, a name each; an empty name for a cell without gates. */
+export interface GateOrder {
+  readonly theirs: readonly string[];
+  readonly ours: readonly string[];
+}
 
-/** Our column of the gate unit that is number `index` where the gates stand in the given order, H units each. */
+export const at = (parameter: string, row: number, column: number): OurPlace => ({ parameter, row, column });
+
+/** Our column of their gate unit number `index`, H units a gate. */
 const columnIn =
-  (order: readonly Gate[], hiddenSize: number) =>
+  ({ theirs, ours }: GateOrder, hiddenSize: number) =>
   (index: number): number =>
-    lstmGates.indexOf(order[Math.floor(index / hiddenSize)] as Gate) * hiddenSize + (index % hiddenSize);
+    ours.indexOf(theirs[Math.floor(index / hiddenSize)]) * hiddenSize + (index % hiddenSize);
 
-/** `torch.nn.LSTM`: y = W x + b, so matrices are ours transposed; gates i f g o. */
-const pytorch: CellLayout = {
-  separateBiases: true,
-  parameters: (D, H) => [
-    { name: "weight_ih", shape: [4 * H, D], place: (row, column) => at("kernel", column, row) },
-    { name: "weight_hh", shape: [4 * H, H], place: (row, column) => at("recurrentKernel", column, row) },
-    { name: "bias_ih", shape: [4 * H], place: (row) => at("bias", 0, row) },
-    { name: "bias_hh", shape: [4 * H], place: (row) => at("recurrentBias", 0, row) },
-  ],
-};
+/** A vector of H elements: one block of ours. */
+export const vector = (name: string, size: number, parameter: string, block = 0): ForeignParameter => ({
+  name,
+  shape: [size],
+  place: (row) => at(parameter, 0, block * size + row),
+});
 
-/** `keras.layers.LSTM`: ours by other names; its c is our g. */
-const keras: CellLayout = {
-  separateBiases: false,
-  parameters: (D, H) => [
-    { name: "kernel", shape: [D, 4 * H], place: (row, column) => at("kernel", row, column) },
-    { name: "recurrent_kernel", shape: [H, 4 * H], place: (row, column) => at("recurrentKernel", row, column) },
-    { name: "bias", shape: [4 * H], place: (row) => at("bias", 0, row) },
-  ],
-};
+/** PyTorch: y = W x + b, so matrices are ours transposed; two biases. @param P size of h; H where left out. */
+export function pytorch(order: GateOrder, D: number, H: number, P = H): ForeignParameter[] {
+  const ours = columnIn(order, H);
+  const rows = order.theirs.length * H;
+  return [
+    { name: "weight_ih", shape: [rows, D], place: (row, column) => at("kernel", column, ours(row)) },
+    { name: "weight_hh", shape: [rows, P], place: (row, column) => at("recurrentKernel", column, ours(row)) },
+    { name: "bias_ih", shape: [rows], place: (row) => at("bias", 0, ours(row)) },
+    { name: "bias_hh", shape: [rows], place: (row) => at("recurrentBias", 0, ours(row)) },
+  ];
+}
 
-/** `tf.contrib.rnn.BasicLSTMCell`: one kernel for [x, h]; gates i j f o, where j is our g. */
-const tensorflow: CellLayout = {
-  separateBiases: false,
-  parameters(D, H) {
-    const ours = columnIn(["i", "g", "f", "o"], H);
-    return [
-      {
-        name: "kernel",
-        shape: [D + H, 4 * H],
-        place: (row, column) => (row < D ? at("kernel", row, ours(column)) : at("recurrentKernel", row - D, ours(column))),
-      },
-      { name: "bias", shape: [4 * H], place: (row) => at("bias", 0, ours(row)) },
-    ];
-  },
-};
+/** Keras: our shapes, by other names; two biases are two rows of one. */
+export function keras(order: GateOrder, separateBiases: boolean, D: number, H: number, P = H): ForeignParameter[] {
+  const ours = columnIn(order, H);
+  const columns = order.theirs.length * H;
+  const bias: ForeignParameter = separateBiases
+    ? { name: "bias", shape: [2, columns], place: (row, column) => at(row === 0 ? "bias" : "recurrentBias", 0, ours(column)) }
+    : { name: "bias", shape: [columns], place: (row) => at("bias", 0, ours(row)) };
+  return [
+    { name: "kernel", shape: [D, columns], place: (row, column) => at("kernel", row, ours(column)) },
+    { name: "recurrent_kernel", shape: [P, columns], place: (row, column) => at("recurrentKernel", row, ours(column)) },
+    bias,
+  ];
+}
 
-/** Deep-Breathe: one matrix for [1, x, h], a row for each gate unit; gates f i c o, where c is our g. */
-const deepBreathe: CellLayout = {
-  separateBiases: false,
-  parameters(D, H) {
-    const ours = columnIn(["f", "i", "g", "o"], H);
-    const place = (row: number, column: number): OurPlace => {
-      if (column === 0) return at("bias", 0, ours(row));
-      return column <= D ? at("kernel", column - 1, ours(row)) : at("recurrentKernel", column - 1 - D, ours(row));
-    };
-    return [{ name: "W", shape: [4 * H, 1 + D + H], place }];
-  },
-};
+/** TensorFlow 1: one kernel for [x, h]. */
+export function tensorflowKernel(order: GateOrder, D: number, H: number, P = H): ForeignParameter {
+  const ours = columnIn(order, H);
+  const place = (row: number, column: number): OurPlace =>
+    row < D ? at("kernel", row, ours(column)) : at("recurrentKernel", row - D, ours(column));
+  return { name: "kernel", shape: [D + P, order.theirs.length * H], place };
+}
 
-export const lstmLayouts = { pytorch, keras, tensorflow, deepBreathe } as const;
+export function tensorflowBias(order: GateOrder, H: number): ForeignParameter {
+  const ours = columnIn(order, H);
+  return { name: "bias", shape: [order.theirs.length * H], place: (row) => at("bias", 0, ours(row)) };
+}
+
+/** Deep-Breathe: one matrix for [1, x, h], a row for each gate unit. */
+export function deepBreathe(order: GateOrder, D: number, H: number, P = H): ForeignParameter {
+  const ours = columnIn(order, H);
+  const place = (row: number, column: number): OurPlace => {
+    if (column === 0) return at("bias", 0, ours(row));
+    return column <= D ? at("kernel", column - 1, ours(row)) : at("recurrentKernel", column - 1 - D, ours(row));
+  };
+  return { name: "W", shape: [order.theirs.length * H, 1 + D + P], place };
+}
 
 /** Visits every element of theirs: its index in their array, and its place in ours. */
 export function eachElement(parameter: ForeignParameter, visit: (index: number, ours: OurPlace) => void): void {

@@ -11,7 +11,8 @@ import type { TrainingConfig } from "../training/config.ts";
 
 // ---- what a run is ---------------------------------------------------------------------------------------------------
 
-export type Gate = "i" | "f" | "g" | "o";
+/** Of an LSTM i f g o, of a GRU r z n. */
+export type Gate = "i" | "f" | "g" | "o" | "r" | "z" | "n";
 
 /** One trained array. Matrices are row-major [rows, columns]; a bias is one row. */
 export interface ParameterInfo {

@@ -4,6 +4,8 @@ import { affineBackward, affineForward } from "../layers/affine.ts";
 import type { CellPlace, FeatureSource, Scope, SequenceLayer, Source, StateVariable, Trace } from "../layers/layer.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
+import { wholeOf } from "../memory/tensor.ts";
+import type { Derivation } from "../trace/derivation.ts";
 
 /**
  * A cell through time: T steps forward, T steps back (backpropagation through time), and all that needs no order done at once.
@@ -21,8 +23,11 @@ export class Recurrent implements SequenceLayer, CellPlace {
   readonly output: FeatureSource;
   readonly cells: readonly [CellPlace];
   readonly states: readonly StateVariable[];
+  readonly source: Source;
+  readonly derivations: readonly Derivation[];
   readonly #cell: Cell;
-  readonly #source: Source;
+  /** What comes from above, [T, N, H], apart from dh, which holds what comes back from later steps as well. */
+  readonly #dy: Block | null;
   readonly #batch: number;
   /** [N], and the output [T, N, H] apart from the states, which go on past the row's end. */
   readonly #ragged: { readonly lengths: Block; readonly output: Block } | null;
@@ -33,23 +38,20 @@ export class Recurrent implements SequenceLayer, CellPlace {
     const output = lengths && scope.ledger.activation(`${scope.path}output`, [scope.steps, scope.batch, h.size]);
     this.path = scope.path;
     this.reversed = scope.reversed;
-    this.output = {
-      kind: "features",
-      values: output ?? h.values.from(1),
-      gradient: h.gradient?.from(1) ?? null,
-      size: h.size,
-    };
+    this.#dy = scope.ledger.flow(`${scope.path}dy`, [scope.steps, scope.batch, h.size]);
+    this.output = { kind: "features", values: output ?? h.values.from(1), gradient: this.#dy, size: h.size };
     this.cells = [this];
     this.states = cell.states;
+    this.source = source;
+    this.derivations = cell.derivations;
     this.#cell = cell;
-    this.#source = source;
     this.#batch = scope.batch;
     this.#ragged = lengths && output && { lengths, output };
   }
 
   forward(kernels: Kernels, steps: number): void {
     const cell = this.#cell;
-    affineForward(kernels, cell.input, this.#source, 0, steps * this.#batch, cell.projected.offset);
+    affineForward(kernels, cell.input, this.source, 0, steps * this.#batch, cell.projected.offset);
     for (let t = 0; t < steps; t++) {
       cell.forwardStep(kernels, t);
       if (this.#ragged !== null) this.#holdEnded(kernels, t, this.#ragged.lengths.offset, this.#ragged.output.at(t));
@@ -58,16 +60,18 @@ export class Recurrent implements SequenceLayer, CellPlace {
 
   backward(kernels: Kernels, steps: number): void {
     const cell = this.#cell;
+    const [{ gradient: dh, size }] = cell.states;
     for (let t = steps - 1; t >= 0; t--) {
+      kernels.addScaled(this.#batch * size, 1, this.#dy!.at(t), dh!.at(t + 1));
       if (this.#ragged !== null) this.#passEnded(kernels, t, this.#ragged.lengths.offset);
       cell.backwardStep(kernels, t);
     }
     cell.recurrentGradients(kernels, steps);
-    affineBackward(kernels, cell.input, this.#source, 0, steps * this.#batch, cell.projectedGradient!.offset);
+    affineBackward(kernels, cell.input, this.source, 0, steps * this.#batch, cell.projectedGradient!.offset);
   }
 
   trace(floats: FloatArray): Trace {
-    return this.#cell.trace(floats);
+    return { ...this.#cell.trace(floats), dy: this.#dy && wholeOf(floats, this.#dy) };
   }
 
   #holdEnded(kernels: Kernels, t: number, lengths: number, output: number): void {

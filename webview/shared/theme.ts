@@ -27,7 +27,18 @@ export interface Theme {
 export type Read = (variable: string) => string;
 export type Surface = "editor" | "sideBar";
 
-const gateVariables = { i: "blue", f: "orange", g: "green", o: "purple", c: "yellow", h: "foreground" } as const;
+/** A GRU's gates in the colours of an LSTM's that do the like: z keeps as f does, r lets in as i does, n is the candidate as g is. */
+const gateVariables = {
+  i: "blue",
+  f: "orange",
+  g: "green",
+  o: "purple",
+  r: "blue",
+  z: "orange",
+  n: "green",
+  c: "yellow",
+  h: "foreground",
+} as const;
 
 /** The high contrast themes have no orange, and some themes give the name to another hue: then the sign of a number could not be seen. */
 function orange(given: string, dark: boolean): string {
@@ -63,6 +74,7 @@ export function themeFrom(read: Read, surface: Surface, bodyClasses: readonly st
     string
   >;
   gates.f = orange(gates.f, dark);
+  gates.z = gates.f;
   return {
     dark,
     highContrast,

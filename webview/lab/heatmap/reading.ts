@@ -35,7 +35,15 @@ export function cellAt(picture: TensorPicture | undefined, row: number, column: 
   return { value: picture.data[down.cell * picture.columns + right.cell]!, rows: down.range, columns: right.range };
 }
 
-export const gateNames: Readonly<Record<Gate, string>> = { i: "input", f: "forget", g: "candidate", o: "output" };
+export const gateNames: Readonly<Record<Gate, string>> = {
+  i: "input",
+  f: "forget",
+  g: "candidate",
+  o: "output",
+  r: "reset",
+  z: "update",
+  n: "candidate",
+};
 
 /** `lstm/0/kernel` as a person says it: layer 1, kernel. */
 export function parameterTitle(path: string): { readonly layer: string; readonly name: string } {
