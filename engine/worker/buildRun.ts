@@ -5,8 +5,7 @@ import { initialize } from "../initializers/initialize.ts";
 import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
 import { slotsOf } from "../optimizers/fromConfig.ts";
 import { Random } from "../random/random.ts";
-import { Streams } from "../text/batching/streams.ts";
-import { Windows } from "../text/batching/windows.ts";
+import { batcherFor } from "../text/batching/batcherFor.ts";
 import { type EncodedText, encodeKnownText, encodeNewText } from "../text/encode.ts";
 import { hashText } from "../text/hash.ts";
 import { normalizeText } from "../text/normalize.ts";
@@ -45,11 +44,7 @@ export function buildRun(request: TrainRequest, memoryLimit: number): Run {
   const text = normalizeText(request.text);
   const { ids, vocabulary } = encodeWithinMemory(text, config, saved);
   const random = new Random(config.seed);
-  const { sequenceLength, batchSize } = config;
-  const batcher =
-    config.batching === "windows"
-      ? new Windows(ids, sequenceLength, batchSize, random)
-      : new Streams(ids, sequenceLength, batchSize);
+  const batcher = batcherFor(config, ids, random);
   const shape = shapeOf(config, vocabulary.size);
   const plan = planOf(config);
   refuseOverLimit(LanguageModel.plannedBytes(shape, plan), memoryLimit);

@@ -84,6 +84,7 @@ export class EngineClient {
       case "tensors":
       case "sample":
       case "ended":
+      case "checked":
         for (const listener of this.reportListeners) listener(message);
         break;
       default:

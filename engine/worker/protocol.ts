@@ -7,6 +7,7 @@
  * One worker either trains or predicts: the host keeps two, so that a hover is answered while a long step runs.
  */
 import type { EngineFailure } from "../errors.ts";
+import type { CheckRequest, CheckResult } from "../parity/checks/result.ts";
 import type { TrainingConfig } from "../training/config.ts";
 
 // ---- what a run is ---------------------------------------------------------------------------------------------------
@@ -67,6 +68,13 @@ export interface Calls {
   load: { request: ArrayBuffer; answer: ModelDescription };
   /** Predictor: what comes next. */
   predict: { request: PredictRequest; answer: Prediction };
+  /** Runs checks one after the other, each reported as `checked`, and answers when the last one is done, or it was interrupted. */
+  checkParity: { request: ParityRequest; answer: { readonly done: number; readonly total: number } };
+}
+
+export interface ParityRequest extends CheckRequest {
+  /** One Int32, shared: once the host stores 1 the checks end, between two of their parts. Null where memory cannot be shared. */
+  readonly interrupt: Int32Array | null;
 }
 
 export interface TrainRequest {
@@ -160,7 +168,9 @@ export type Report =
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "tensors"; readonly step: number; readonly pictures: readonly TensorPicture[] }
   | { readonly type: "sample"; readonly sample: Sample }
-  | { readonly type: "ended"; readonly end: RunEnd };
+  | { readonly type: "ended"; readonly end: RunEnd }
+  /** After each check: how many are done, and of how many. */
+  | { readonly type: "checked"; readonly done: number; readonly total: number; readonly result: CheckResult };
 
 export interface Progress {
   /** Steps done. */

@@ -2,6 +2,7 @@ import { EngineError, toFailure } from "../errors.ts";
 import { readModelFile } from "../formats/modelFile.ts";
 import { Predictor } from "../generation/predictor.ts";
 import { buildRun, usualMemoryLimit } from "./buildRun.ts";
+import { checkParity } from "./parityChecks.ts";
 import { buffersIn, type Clock, type EnginePort } from "./port.ts";
 import type { CallName, Calls, FromWorker, ToWorker } from "./protocol.ts";
 import { TrainingSession } from "./trainingSession.ts";
@@ -43,7 +44,7 @@ export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit }
     return { config: saved.config, step: saved.trainer.step, vocabularySize: saved.vocabulary.size };
   }
 
-  function answer(message: ToWorker): Answer {
+  function answer(message: ToWorker): Answer | Promise<Answer> {
     switch (message.call) {
       case "train":
         return train(message.request);
@@ -63,6 +64,8 @@ export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit }
         return load(message.request);
       case "predict":
         return predicting().predict(message.request);
+      case "checkParity":
+        return checkParity(message.request, { send, now, defer, memoryLimit });
       default:
         return message satisfies never;
     }
@@ -70,10 +73,14 @@ export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit }
 
   port.listen((message) => {
     const { id } = message;
+    const succeed = (given: Answer) => send({ type: "answer", id, answer: given });
+    const fail = (error: unknown) => send({ type: "failure", id, failure: toFailure(error) });
     try {
-      send({ type: "answer", id, answer: answer(message) });
+      const given = answer(message);
+      if (given instanceof Promise) given.then(succeed, fail);
+      else succeed(given);
     } catch (error) {
-      send({ type: "failure", id, failure: toFailure(error) });
+      fail(error);
     }
   });
 }

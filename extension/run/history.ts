@@ -49,6 +49,7 @@ export class History {
         break;
       case "tensors":
       case "ended":
+      case "checked":
         break;
       default:
         report satisfies never;

@@ -80,6 +80,7 @@ export class ViewLink {
         this.#sendPictures(runId, report);
         break;
       case "ended":
+      case "checked":
         // The run's status says it.
         break;
       default:

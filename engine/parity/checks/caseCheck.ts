@@ -1,0 +1,45 @@
+import type { ParityCase } from "../case.ts";
+import type { Deviation } from "../compare.ts";
+import { CaseError } from "../json.ts";
+import { readCase } from "../readCase.ts";
+import { runCase } from "../runCase.ts";
+import { type CheckResult, type Divergence, invalid } from "./result.ts";
+
+/** Milliseconds from some fixed moment. */
+export type Now = () => number;
+
+/** Reads and runs a parity case. A file that is none gives an `invalid` result, which says what is wrong and where. */
+export function checkCase(text: string, now: Now): CheckResult {
+  const began = now();
+  try {
+    const parityCase = readCase(text);
+    return resultOf(parityCase, runCase(parityCase), now() - began);
+  } catch (error) {
+    if (!(error instanceof CaseError)) throw error;
+    return invalid("", "", error.message, now() - began);
+  }
+}
+
+function resultOf(parityCase: ParityCase, result: ReturnType<typeof runCase>, milliseconds: number): CheckResult {
+  const { name, source, tolerance } = parityCase;
+  return {
+    name,
+    source,
+    outcome: result.passed ? "passed" : "failed",
+    message: "",
+    compared: result.compared,
+    tolerance: `${tolerance.absolute} + ${tolerance.relative} · |expected|`,
+    largest: result.largest && divergenceOf(result.largest),
+    first: result.first && divergenceOf(result.first),
+    milliseconds,
+  };
+}
+
+const divergenceOf = ({ step, quantity, element, ours, expected, share }: Deviation): Divergence => ({
+  step,
+  quantity,
+  element,
+  expected,
+  actual: ours,
+  share,
+});

@@ -1,0 +1,103 @@
+import { EngineError } from "../../errors.ts";
+import { readModelFile, type SavedModel } from "../../formats/modelFile.ts";
+import { StepInterrupted } from "../../kernels/interruptible.ts";
+import { LanguageModel } from "../../model/languageModel.ts";
+import { Random } from "../../random/random.ts";
+import { batcherFor } from "../../text/batching/batcherFor.ts";
+import { encodeKnownText } from "../../text/encode.ts";
+import { normalizeText } from "../../text/normalize.ts";
+import { tokenizerByName } from "../../text/tokenizers/byName.ts";
+import { checkGradients, type GradientCheck } from "../gradientCheck.ts";
+import type { Now } from "./caseCheck.ts";
+import { type CheckResult, type Divergence, invalid, type ModelToCheck } from "./result.ts";
+
+/** Largest relative error of a gradient by hand against central differences in float64. */
+const allowed = 1e-6;
+
+/** Multiply-adds that the check may take, about (some ten seconds): a large model has fewer of its elements checked. */
+const budget = 4e9;
+
+const passesOfAnElement = 4;
+
+export interface ModelCheckOptions {
+  readonly now: Now;
+  /** Asked between any two time steps; once true, the check throws `StepInterrupted`. */
+  readonly interrupted: () => boolean;
+  /** Bytes that the float64 copy may plan. */
+  readonly memoryLimit: number;
+}
+
+/**
+ * The gradients of a trained model, by hand and by differences of the loss, on the first batch of its text, in a float64 copy. Yields null
+ * after each tensor, so that others get their turn, and at last the result.
+ */
+export function* checkModel(model: ModelToCheck, options: ModelCheckOptions): Generator<CheckResult | null> {
+  const began = options.now();
+  const name = `Gradient check of ${model.title}`;
+  const source = "central differences of the loss, float64";
+  try {
+    const copy = copyOf(model, options);
+    const found: GradientCheck[] = [];
+    for (const check of checkGradients(copy, elementsWithin(copy))) {
+      found.push(check);
+      yield null;
+    }
+    yield { name, source, ...verdictOf(copy, found), milliseconds: options.now() - began };
+  } catch (error) {
+    if (error instanceof StepInterrupted || !(error instanceof EngineError)) throw error;
+    yield invalid(name, source, `${error.message} ${error.advice}`.trim(), options.now() - began);
+  }
+}
+
+function copyOf({ file, text }: ModelToCheck, { interrupted, memoryLimit }: ModelCheckOptions): LanguageModel {
+  const saved = readModelFile(file);
+  const { config, vocabulary } = saved;
+  const ids = encodeKnownText(normalizeText(text), tokenizerByName(config.tokenizer), vocabulary);
+  const model = planned(saved, memoryLimit);
+  model.values.set(saved.trainer.values);
+  batcherFor(config, ids, new Random(config.seed)).fill(model.inputs, model.targets);
+  model.interrupted = interrupted;
+  return model;
+}
+
+function planned({ config, vocabulary }: SavedModel, memoryLimit: number): LanguageModel {
+  const { hiddenSize, layers, forgetBias, sequenceLength, batchSize, batching } = config;
+  const shape = { vocabularySize: vocabulary.size, hiddenSize, layers, forgetBias };
+  const readout = batching === "windows" ? "last" : "all";
+  const plan = { steps: sequenceLength, batch: batchSize, precision: "float64", training: true, slots: 0, readout } as const;
+  const bytes = LanguageModel.plannedBytes(shape, plan);
+  if (bytes <= memoryLimit) return new LanguageModel(shape, plan);
+  throw new EngineError(
+    "outOfMemory",
+    `A float64 copy of the model would need ${bytes.toLocaleString("en")} bytes of memory; at most ${memoryLimit.toLocaleString("en")} are allowed.`,
+    "Check the gradients of a smaller model: their formulas are the same.",
+  );
+}
+
+/** How many elements of each tensor can be checked within the budget; the same for the same model on any machine. */
+function elementsWithin({ plan, values, parameters }: LanguageModel): number {
+  const pass = plan.steps * plan.batch * values.length;
+  const tensors = parameters.length + 1;
+  return Math.max(4, Math.min(200, Math.floor(budget / (tensors * passesOfAnElement * pass))));
+}
+
+function verdictOf(model: LanguageModel, checks: readonly GradientCheck[]) {
+  const shapes = new Map(model.parameters.map(({ path, columns }) => [path, columns]));
+  const divergences = checks.map((check) => divergenceOf(check, shapes.get(check.path) ?? null));
+  const first = divergences.find(({ share }) => !(share <= 1)) ?? null;
+  return {
+    outcome: first === null ? "passed" : "failed",
+    message: "",
+    compared: checks.reduce((sum, { elements }) => sum + elements, 0),
+    tolerance: `${allowed}, relative`,
+    largest: divergences.reduce((a, b) => (b.share <= a.share ? a : b)),
+    first,
+  } as const;
+}
+
+function divergenceOf(check: GradientCheck, columns: number | null): Divergence {
+  const { path, element, byHand, numerical, largestError } = check;
+  const place = columns === null ? [element] : [Math.floor(element / columns), element % columns];
+  const quantity = `gradients ${path}`;
+  return { step: 0, quantity, element: place, expected: numerical, actual: byHand, share: largestError / allowed };
+}
