@@ -4,8 +4,9 @@ import { checked } from "../../../engine/kernels/checked/checked.ts";
 import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
 import type { FeatureSource } from "../../../engine/layers/layer.ts";
 import type { NetworkSpec } from "../../../engine/model/network.ts";
+import type { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { checkGradients } from "../../../engine/parity/gradientCheck.ts";
-import { buildRandom, type Drawn, distance, fillRandom, logitsOf, pass, soil, usual } from "./support.ts";
+import { buildRandom, type Drawn, distance, fillRandom, logitsOf, outputsOf, pass, soil, usual } from "./support.ts";
 
 const shapes = [
   { T: 1, N: 1 },
@@ -13,26 +14,38 @@ const shapes = [
   { T: 3, N: 2 },
 ] as const;
 
-const drawn: fc.Arbitrary<Drawn> = fc.record({
-  T: fc.integer({ min: 1, max: 5 }),
-  N: fc.integer({ min: 1, max: 3 }),
-  D: fc.integer({ min: 1, max: 5 }),
-  units: fc.integer({ min: 1, max: 6 }),
-  input: fc.constantFrom("ids", "features"),
-  loss: fc.constantFrom("softmaxCrossEntropy", "meanSquaredError"),
-  readout: fc.constantFrom("all", "last"),
-  seed: fc.nat(),
-});
+const drawnWith = (inputs: readonly Drawn["input"][]): fc.Arbitrary<Drawn> =>
+  fc.record({
+    T: fc.integer({ min: 1, max: 5 }),
+    N: fc.integer({ min: 1, max: 3 }),
+    D: fc.integer({ min: 1, max: 5 }),
+    units: fc.integer({ min: 1, max: 6 }),
+    input: fc.constantFrom(...inputs),
+    loss: fc.constantFrom("softmaxCrossEntropy", "meanSquaredError"),
+    readout: fc.constantFrom("all", "last"),
+    seed: fc.nat(),
+    ragged: fc.boolean(),
+  });
+
+/** What does not hold for every network. */
+export interface Exceptions {
+  /** Some of it reads the sequence backward: what comes later changes what was before. */
+  readonly seesAhead?: boolean;
+  /** It reads ids only. */
+  readonly idsOnly?: boolean;
+}
 
 const bits = (numbers: ArrayLike<number>) => Array.from(numbers);
 
 /** The laws that every network keeps. A new cell or wrapper gets all of them with one line. */
-export function laws(name: string, network: NetworkSpec): void {
+export function laws(name: string, network: NetworkSpec, { seesAhead = false, idsOnly = false }: Exceptions = {}): void {
+  const inputs = idsOnly ? (["ids"] as const) : (["ids", "features"] as const);
   const build = (options: Partial<Drawn> = {}) => buildRandom(network, { ...usual, ...options });
+  const drawn = drawnWith(inputs);
 
   describe(name, () => {
     for (const shape of shapes)
-      for (const input of ["ids", "features"] as const)
+      for (const input of inputs)
         test(`has the gradients that differences of the loss have, ${input}, T = ${shape.T}, N = ${shape.N}`, () => {
           for (const check of checkGradients(build({ ...shape, input })))
             expect(check.largestError, check.path).toBeLessThan(1e-6);
@@ -60,7 +73,7 @@ export function laws(name: string, network: NetworkSpec): void {
       ).toBeLessThan(1e-14);
     });
 
-    test("adds to the gradients of its input and of its states too, as others may read them", () => {
+    test.skipIf(idsOnly)("adds to the gradients of its input and of its states too, as others may read them", () => {
       const gradientsBelow = (others: number) => {
         const model = build({ input: "features" });
         const { source, network, dense, layout } = model.blueprint;
@@ -99,7 +112,7 @@ export function laws(name: string, network: NetworkSpec): void {
       );
     });
 
-    test("computes a sequence in chunks as it computes the whole", () => {
+    test.skipIf(seesAhead)("computes a sequence in chunks as it computes the whole", () => {
       const whole = build({ T: 6 });
       const chunk = build({ T: 6 });
       whole.forward();
@@ -125,6 +138,23 @@ export function laws(name: string, network: NetworkSpec): void {
       alone.forward();
       for (let t = 0; t < usual.T; t++)
         expect(bits(alone.logits(t))).toEqual(bits(batch.logits(t).subarray(row * usual.units, (row + 1) * usual.units)));
+    });
+
+    test("computes a padded batch as it computes each row alone, and outputs zeros past a row's length", () => {
+      for (const readout of ["all", "last"] as const) expectRowsAlone(network, { ...usual, T: 5, readout, ragged: true });
+    });
+
+    test("reads nothing past a row's length", () => {
+      const clean = build({ ragged: true, seed: 3 });
+      const padded = build({ ragged: true, seed: 3 });
+      for (let t = 0; t < usual.T; t++)
+        for (let n = 0; n < usual.N; n++)
+          if (t >= padded.lengths[n]) {
+            padded.inputs[t * usual.N + n] = -1;
+            padded.targets[t * usual.N + n] = 1000;
+          }
+      expect(pass(padded)).toBe(pass(clean));
+      expect(bits(padded.gradients)).toEqual(bits(clean.gradients));
     });
 
     test("predicts, in a plan without gradients, what it computes while it trains", () => {
@@ -155,4 +185,46 @@ export function laws(name: string, network: NetworkSpec): void {
       expect(() => model.forward(usual.T + 1)).toThrow("planned for 1 to 4");
     });
   });
+}
+
+/** Every row of a batch with lengths against a model of one row and as many steps: outputs, final states, and the loss. */
+function expectRowsAlone(network: NetworkSpec, drawn: Drawn): void {
+  const { T, N, units, readout } = drawn;
+  const batch = buildRandom(network, drawn);
+  const { lengths } = batch;
+  batch.state.fill(0);
+  batch.forward();
+  const outputs = outputsOf(batch);
+  batch.carryState();
+  let sum = 0;
+  for (const [n, length] of lengths.entries()) {
+    const alone = buildRandom(network, { ...drawn, T: length, N: 1, ragged: false });
+    alone.values.set(batch.values);
+    alone.state.fill(0);
+    for (let t = 0; t < length; t++) alone.inputs[t] = batch.inputs[t * N + n];
+    for (let t = 0; t < alone.targets.length; t++) alone.targets[t] = batch.targets[t * N + n];
+    alone.forward();
+    const last = readout === "last" ? batch.logits(0) : batch.logits(length - 1);
+    expect(bits(alone.logits(length - 1))).toEqual(bits(last.subarray(n * units, (n + 1) * units)));
+    expect(outputsOf(alone)[0]).toEqual(outputs[n].slice(0, length));
+    for (const padding of outputs[n].slice(length)) expect(padding).toEqual(padding.map(() => 0));
+    sum += alone.loss() * alone.targets.length;
+    alone.carryState();
+    expectStateOfRow(batch, n, alone);
+  }
+  expect(outputs[0].length).toBe(T);
+  const read = readout === "last" ? N : lengths.reduce((count, length) => count + length, 0);
+  batch.state.fill(0);
+  batch.forward();
+  expect(batch.loss()).toBeCloseTo(sum / read, 13);
+}
+
+function expectStateOfRow(batch: SequenceModel, n: number, alone: SequenceModel): void {
+  let at = 0;
+  for (const { states } of alone.cells)
+    for (const { size } of states) {
+      const start = at * batch.plan.batch + n * size;
+      expect(bits(batch.state.subarray(start, start + size))).toEqual(bits(alone.state.subarray(at, at + size)));
+      at += size;
+    }
 }

@@ -14,6 +14,8 @@ export interface Drawn {
   readonly loss: ModelSpec["loss"];
   readonly readout: ModelPlan["readout"];
   readonly seed: number;
+  /** Whether the rows of the batch are of different lengths. */
+  readonly ragged?: boolean;
 }
 
 export const usual: Drawn = { T: 4, N: 3, D: 5, units: 6, input: "ids", loss: "softmaxCrossEntropy", readout: "all", seed: 7 };
@@ -27,19 +29,29 @@ export function buildRandom(
 ): SequenceModel {
   const { T, N, D, units, input, loss, readout } = drawn;
   const spec: ModelSpec = { input: { kind: input, size: D }, networkPath: "", network, dense: { units, bias: true }, loss };
-  const wholePlan: ModelPlan = { steps: T, batch: N, precision: "float64", training: true, slots: 0, readout, ...plan };
+  const wholePlan: ModelPlan = {
+    steps: T,
+    batch: N,
+    precision: "float64",
+    training: true,
+    slots: 0,
+    readout,
+    lengths: drawn.ragged ?? false,
+    ...plan,
+  };
   const model = new SequenceModel(spec, wholePlan, kernels);
   fillRandom(model, drawn);
   return model;
 }
 
 /** Draws are made in float64 and in one order, so that models of both precisions get the same numbers. */
-export function fillRandom(model: SequenceModel, { D, units, seed }: Drawn): void {
+export function fillRandom(model: SequenceModel, { T, D, units, seed }: Drawn): void {
   const random = new Random(seed);
   for (const numbers of [model.values, model.state, model.features, model.targetFeatures])
     for (let i = 0; i < numbers.length; i++) numbers[i] = 0.5 * random.normal();
   for (let i = 0; i < model.inputs.length; i++) model.inputs[i] = random.below(D);
   for (let i = 0; i < model.targets.length; i++) model.targets[i] = random.below(units);
+  for (let n = 0; n < model.lengths.length; n++) model.lengths[n] = 1 + random.below(T);
 }
 
 /** NaN wherever a pass must not rely on what it finds. */
@@ -62,6 +74,16 @@ export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
   return largest;
+}
+
+/** The network's outputs of the last pass, [N][T][F]. */
+export function outputsOf(model: SequenceModel): number[][][] {
+  const { values, size } = model.blueprint.network.output;
+  const row = (t: number, n: number) => {
+    const at = values.at(t) + n * size;
+    return [...model.arena.floats.subarray(at, at + size)];
+  };
+  return Array.from({ length: model.plan.batch }, (_, n) => Array.from({ length: model.steps }, (_, t) => row(t, n)));
 }
 
 export function logitsOf(model: SequenceModel): number[] {

@@ -1,0 +1,53 @@
+import type { NetworkSpec } from "../../../../engine/model/network.ts";
+import { laws } from "../laws.ts";
+
+const lstm = (hiddenSize: number): NetworkSpec => ({ kind: "lstm", hiddenSize });
+const stacked = (layers: NetworkSpec[], options: object = {}): NetworkSpec => ({ kind: "stacked", layers, ...options });
+const bidirectional = (forward: NetworkSpec, backward: NetworkSpec, merge: string): NetworkSpec => ({
+  kind: "bidirectional",
+  forward,
+  backward,
+  merge,
+});
+const ahead = { seesAhead: true };
+
+laws("a bidirectional LSTM of unlike halves, concatenated", bidirectional(lstm(3), lstm(2), "concat"), ahead);
+for (const merge of ["sum", "multiply", "average"])
+  laws(`a bidirectional LSTM, ${merge}`, bidirectional(lstm(3), lstm(3), merge), ahead);
+laws("bidirectional over stacks", bidirectional(stacked([lstm(4), lstm(3)]), stacked([lstm(2), lstm(3)]), "sum"), ahead);
+laws(
+  "a stack of bidirectionals",
+  stacked([bidirectional(lstm(2), lstm(3), "concat"), bidirectional(lstm(3), lstm(3), "average")]),
+  ahead,
+);
+laws(
+  "a bidirectional network whose halves are bidirectional",
+  bidirectional(bidirectional(lstm(2), lstm(3), "concat"), bidirectional(lstm(3), lstm(2), "concat"), "multiply"),
+  ahead,
+);
+laws("a stack with residual connections", stacked([lstm(3), lstm(3), lstm(3)], { residual: true }));
+laws("a stack with highway connections", stacked([lstm(3), lstm(3)], { highway: true }));
+laws("a stack with dropout, which is not on", stacked([lstm(4), lstm(3)], { dropout: 0.4 }));
+laws(
+  "a residual connection around a bidirectional network",
+  {
+    ...stacked([lstm(4), { kind: "residual", layer: bidirectional(lstm(2), lstm(2), "concat") }]),
+  },
+  ahead,
+);
+laws(
+  "a highway in a backward half",
+  bidirectional(lstm(3), stacked([lstm(3), { kind: "highway", layer: lstm(3) }]), "sum"),
+  ahead,
+);
+laws("an embedding below an LSTM", stacked([{ kind: "embedding", size: 3 }, lstm(4)]), { idsOnly: true });
+laws("one-hot rows below an LSTM", stacked([{ kind: "oneHot" }, lstm(4)]), { idsOnly: true });
+laws(
+  "dense layers around an LSTM",
+  stacked([
+    { kind: "dense", units: 4, activation: "tanh" },
+    lstm(3),
+    { kind: "dense", units: 2, activation: "sigmoid", bias: false },
+    { kind: "dense", units: 3 },
+  ]),
+);
