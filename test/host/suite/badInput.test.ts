@@ -225,4 +225,13 @@ describe("bad input gets a clear sentence and loses nothing", () => {
     assert.ok(api.run()!.description!.tokenCount > 200);
     writeFileSync(uri.fsPath, "Nothing much.");
   });
+
+  it("a text that was never saved to a file is trained on all the same", async () => {
+    const document = await workspace.openTextDocument({ content: story });
+    await window.showTextDocument(document);
+    await commands.executeCommand("lstm.train");
+    await untilStatus(api, "training");
+    assert.ok(api.run()!.description!.tokenCount > 200);
+    assert.match(api.run()!.fileName, /Untitled/);
+  });
 });
