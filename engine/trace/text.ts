@@ -13,9 +13,9 @@ export function textOf(expression: Expression): string {
     case "input":
       return "x";
     case "into":
-      return `${factor(expression.vector)} · ${blockText(expression.block)}`;
+      return `${vectorText(expression.vector)} · ${blockText(expression.block)}`;
     case "back":
-      return `${factor(expression.vector)} · ${blockText(expression.block)}ᵀ`;
+      return `${vectorText(expression.vector)} · ${blockText(expression.block)}ᵀ`;
     case "sum":
       return expression.of.map(textOf).join(" + ");
     case "product":
@@ -60,6 +60,9 @@ const slopeTexts: Readonly<Record<ActivationName, (value: string) => string>> = 
   tanh: (value) => `(1 − ${value}²)`,
   relu: (value) => `[${value} > 0]`,
 };
+
+/** h₋ · mask is a product of elements, and the product with a kernel is one of rows. */
+const vectorText = (vector: Expression): string => (vector.kind === "product" ? `(${textOf(vector)})` : factor(vector));
 
 /** In parentheses where a product would otherwise read wrong. */
 function factor(expression: Expression): string {

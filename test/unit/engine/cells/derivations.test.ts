@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import type { CellPlace } from "../../../../engine/layers/layer.ts";
+import type { NetworkSpec } from "../../../../engine/model/network.ts";
+import type { SequenceModel } from "../../../../engine/model/sequenceModel.ts";
+import type { Derivation } from "../../../../engine/trace/derivation.ts";
+import { evaluate, type Readings } from "../../../../engine/trace/evaluate.ts";
+import type { Expression } from "../../../../engine/trace/expression.ts";
+import { readingsOf } from "../../../../engine/trace/readings.ts";
+import { buildRandom, type Drawn, pass, usual } from "../support.ts";
+import { cells } from "./cells.ts";
+
+/** The largest deviation of what stands in memory from what its derivation says, relative to the larger of both. */
+function deviation(readings: Readings, quantity: string, expression: Expression, steps: readonly number[]): number {
+  const tensor = readings.quantity(quantity);
+  const [, rows, units] = tensor.shape;
+  let largest = 0;
+  for (const t of steps)
+    for (let n = 0; n < rows; n++)
+      for (let j = 0; j < units; j++) {
+        const traced = tensor.at(t, n, j);
+        const derived = evaluate(expression, readings, { t, n, j });
+        const scale = Math.max(Math.abs(traced), Math.abs(derived));
+        const difference = scale === 0 ? 0 : Math.abs(traced - derived) / scale;
+        largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(largest, difference);
+      }
+  return largest;
+}
+
+function trained(network: NetworkSpec, options: Partial<Drawn>): SequenceModel {
+  const model = buildRandom(network, { ...usual, T: 5, ...options });
+  model.dropOut(11);
+  pass(model);
+  return model;
+}
+
+function expectDerived(model: SequenceModel, cell: CellPlace): void {
+  const readings = readingsOf(model, cell);
+  const steps = Array.from({ length: model.steps }, (_, t) => t);
+  for (const { quantity, text, expression, ofInitialState } of cell.derivations) {
+    expect(deviation(readings, quantity, expression, steps), text).toBeLessThan(1e-12);
+    if (ofInitialState) expect(deviation(readings, quantity, ofInitialState, [-1]), `initial ${text}`).toBeLessThan(1e-12);
+  }
+}
+
+/** What a derivation takes from outside the cell, or from chance. */
+const given = ["dy", "recurrentMask", "candidateMask"];
+
+const all: Readonly<Record<string, NetworkSpec>> = {
+  "an LSTM": { kind: "lstm", hiddenSize: 4 },
+  "an LSTM with a forget bias and two biases": { kind: "lstm", hiddenSize: 3, forgetBias: 1, separateBiases: true },
+  ...cells,
+};
+
+describe("every number of the trace", () => {
+  for (const [name, network] of Object.entries(all)) {
+    for (const input of ["ids", "features"] as const)
+      test(`of ${name} is what its derivation makes of its operands, ${input}`, () => {
+        const model = trained(network, { input });
+        expectDerived(model, model.cells[0]);
+      });
+
+    test(`of ${name} has a derivation, and the derivations' operands are there`, () => {
+      const model = trained(network, {});
+      const [cell] = model.cells;
+      const derived = cell.derivations.map(({ quantity }) => quantity);
+      const traced = Object.keys(cell.trace(model.arena.floats));
+      expect([...derived, ...given.filter((quantity) => traced.includes(quantity))].toSorted()).toEqual(traced.toSorted());
+      const parameters = model.parameters.map(({ path }) => path);
+      for (const { name: operand, role } of cell.derivations.flatMap(({ operands }) => operands)) {
+        if (role === "quantity") expect(traced).toContain(operand);
+        if (role === "parameter") expect(parameters).toContain(cell.path + operand);
+      }
+    });
+  }
+
+  test("of cells in a stack is derived from the cells below and above", () => {
+    const layers = [
+      { kind: "gru", hiddenSize: 3 },
+      { kind: "lstm", hiddenSize: 4, peepholes: true },
+      { kind: "layerNormLstm", hiddenSize: 5 },
+    ];
+    const model = trained({ kind: "stacked", layers }, { input: "features" });
+    for (const cell of model.cells) expectDerived(model, cell);
+  });
+
+  test("changes with its derivation: another formula is not taken for it", () => {
+    const model = trained({ kind: "lstm", hiddenSize: 4 }, {});
+    const [cell] = model.cells;
+    const readings = readingsOf(model, cell);
+    const byName = (quantity: string): Derivation => cell.derivations.find((found) => found.quantity === quantity)!;
+    expect(deviation(readings, "di", byName("df").expression, [0, 1])).toBeGreaterThan(1e-3);
+  });
+});
+
+describe("a derivation's text", () => {
+  const textsOf = (network: NetworkSpec): string[] => trained(network, {}).cells[0].derivations.map(({ text }) => text);
+
+  test("is the literature's: an LSTM", () => {
+    expect(textsOf({ kind: "lstm", hiddenSize: 2, forgetBias: 1 })).toEqual([
+      "i = σ(x · kernel_i + bias_i + h₋ · recurrentKernel_i)",
+      "f = σ(x · kernel_f + bias_f + h₋ · recurrentKernel_f + forgetBias)",
+      "g = tanh(x · kernel_g + bias_g + h₋ · recurrentKernel_g)",
+      "c = f · c₋ + i · g",
+      "o = σ(x · kernel_o + bias_o + h₋ · recurrentKernel_o)",
+      "tanhC = tanh(c)",
+      "h = o · tanhC",
+      "dh = dy + di₊ · recurrentKernel_iᵀ + df₊ · recurrentKernel_fᵀ + dg₊ · recurrentKernel_gᵀ + do₊ · recurrentKernel_oᵀ",
+      "do = dh · tanhC · o (1 − o)",
+      "dc = dh · o · (1 − tanhC²) + dc₊ · f₊",
+      "di = dc · g · i (1 − i)",
+      "df = dc · c₋ · f (1 − f)",
+      "dg = dc · i · (1 − g²)",
+    ]);
+  });
+
+  test("shows options where they act", () => {
+    const texts = textsOf({
+      kind: "lstm",
+      hiddenSize: 3,
+      peepholes: true,
+      cellClip: 0.5,
+      projectionSize: 2,
+      recurrentActivation: "hardSigmoid",
+      recurrentDropout: 0.5,
+    });
+    expect(texts).toContain(
+      "o = hardSigmoid(x · kernel_o + bias_o + (h₋ · recurrentMask) · recurrentKernel_o + peepholes_o · c)",
+    );
+    expect(texts).toContain("c = clip(f · c₋ + i · g, ±cellClip)");
+    expect(texts).toContain("df = dc · [|c| < cellClip] · c₋ · 0.2 [0 < f < 1]");
+    expect(texts).toContain("dm = dh · projectionKernelᵀ");
+  });
+
+  test("names a GRU's gates and a norm's parts", () => {
+    expect(textsOf({ kind: "gru", hiddenSize: 2 })).toContain("n = tanh(x · kernel_n + bias_n + r · qn)");
+    expect(textsOf({ kind: "layerNormLstm", hiddenSize: 4 })).toContain(
+      "diProduct = iScale · (gamma_i · di − mean(gamma_i · di) − iHat · mean(gamma_i · di · iHat))",
+    );
+  });
+
+  test("comes with its operands: which number, of which step, and how it is read", () => {
+    const df = trained({ kind: "lstm", hiddenSize: 2 }, {}).cells[0].derivations.find(({ quantity }) => quantity === "df")!;
+    const element = { role: "quantity", gate: null, pattern: "element" };
+    expect(df.operands).toEqual([
+      { ...element, name: "dc", time: 0 },
+      { ...element, name: "c", time: -1 },
+      { ...element, name: "f", time: 0 },
+    ]);
+    const i = trained({ kind: "lstm", hiddenSize: 2 }, {}).cells[0].derivations[0];
+    expect(i.operands.map(({ name, pattern, time }) => `${name} ${pattern} ${time}`)).toEqual([
+      "x units 0",
+      "kernel column 0",
+      "bias element 0",
+      "h units -1",
+      "recurrentKernel column 0",
+    ]);
+  });
+});
