@@ -88,9 +88,9 @@ export class Lab {
       }
       this.refresh();
     });
-    this.store.onPictures((pictures) => {
-      this.weights.show(pictures);
-      this.gradients.show(pictures);
+    this.store.onPictures((pictures, step) => {
+      this.weights.show(pictures, step);
+      this.gradients.show(pictures, step);
     });
   }
 

@@ -70,10 +70,11 @@ export class TensorsTab {
     return this.heatmaps.filter((heatmap) => heatmap.seen).flatMap((heatmap) => heatmap.views());
   }
 
-  show(pictures: readonly TensorPicture[]): void {
+  /** @param step the step whose numbers the pictures show; it stands on each parameter as `data-step`. */
+  show(pictures: readonly TensorPicture[], step: number): void {
     for (const picture of pictures) {
       if (picture.view.kind !== this.options.kind) continue;
-      this.heatmaps.find(({ parameter }) => parameter.path === picture.view.path)?.show(picture);
+      this.heatmaps.find(({ parameter }) => parameter.path === picture.view.path)?.show(picture, step);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { ParameterInfo, TensorKind, TensorPicture, TensorView } from "../../../engine/worker/protocol.ts";
-import { h, oncePerFrame, setText } from "../../shared/dom.ts";
+import { h, oncePerFrame, setAttribute, setText } from "../../shared/dom.ts";
 import { formatNumber } from "../../shared/numbers.ts";
 import { type Contrast, reach, steadyRange } from "../../shared/range.ts";
 import type { Theme } from "../../shared/theme.ts";
@@ -96,10 +96,11 @@ export class Heatmap implements Target {
     return (this.parameter.gates ?? [null]).map((gate) => ({ path, kind: this.around.kind, gate, rows, columns, ...size }));
   }
 
-  show(picture: TensorPicture): void {
+  show(picture: TensorPicture, step: number): void {
     const block = this.parameter.gates === null ? 0 : this.parameter.gates.indexOf(picture.view.gate!);
     if (block < 0) return;
     this.pictures[block] = picture;
+    setAttribute(this.root, "data-step", step);
     this.redraw();
   }
 
