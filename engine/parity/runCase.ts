@@ -3,7 +3,16 @@ import { SequenceModel } from "../model/sequenceModel.ts";
 import { weightsOf } from "../training/snapshots.ts";
 import type { ExpectedStep, ParityCase } from "./case.ts";
 import { Comparison, type Deviation } from "./compare.ts";
-import { loadInputs, loadState, loadWeights, readOutputs, readState, readWeights, toBatchMajor } from "./transfer.ts";
+import {
+  backwardOrder,
+  loadInputs,
+  loadState,
+  loadWeights,
+  readOutputs,
+  readState,
+  readWeights,
+  toBatchMajor,
+} from "./transfer.ts";
 
 export interface ParityResult {
   readonly passed: boolean;
@@ -72,9 +81,11 @@ function compareForward(
   const add = (quantity: string, shape: readonly number[], ours: FloatArray, expected: Float64Array) =>
     comparison.add(place, quantity, shape, ours, expected);
   if (outputs) add("outputs", outputs.shape, readOutputs(model), outputs.data);
-  for (const [path, states] of finalState)
-    for (const [name, expected] of states)
-      add(`finalState ${path}${name}`, expected.shape, readState(model, path, name), expected.data);
+  for (const { path, states } of model.cells)
+    for (const { name } of states) {
+      const given = finalState.get(path)?.get(name);
+      if (given) add(`finalState ${path}${name}`, given.shape, readState(model, path, name), given.data);
+    }
   if (logits) {
     const [rows, steps, units] = logits.shape;
     const ours = model.arena.floats.subarray(model.blueprint.dense.logits.offset);
@@ -82,6 +93,7 @@ function compareForward(
   }
 }
 
+/** From the loss down to the input, the way that gradients are computed. */
 function compareGradients(
   parityCase: ParityCase,
   model: SequenceModel,
@@ -89,7 +101,9 @@ function compareGradients(
   { gradients }: ExpectedStep,
   comparison: Comparison,
 ): void {
-  for (const [path, ours] of readWeights(parityCase, model, "gradient")) {
+  const computed = readWeights(parityCase, model, "gradient");
+  for (const path of backwardOrder(parityCase, model)) {
+    const ours = computed.get(path)!;
     const expected = gradients.get(path);
     if (expected) comparison.add(place, `gradients ${path}`, expected.shape, ours, expected.data);
   }

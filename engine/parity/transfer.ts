@@ -40,6 +40,18 @@ export function readWeights(
   return theirs;
 }
 
+/** The paths of all weights of the case in the order in which their gradients are computed: the dense layer's first. */
+export function backwardOrder({ cells, plain }: ParityCase, model: SequenceModel): readonly string[] {
+  const places = new Map(model.parameters.map(({ path }, place) => [path, place]));
+  const found = [
+    ...cells.flatMap(({ path, layout, inputSize, hiddenSize }) =>
+      layout.parameters(inputSize, hiddenSize).map(({ name }) => [path + name, places.get(`${path}kernel`)!] as const),
+    ),
+    ...plain.map((path) => [path, places.get(path)!] as const),
+  ];
+  return found.toSorted(([, a], [, b]) => b - a).map(([path]) => path);
+}
+
 /** The case's initial state, zero where it names none. */
 export function loadState({ initialState, batch }: ParityCase, model: SequenceModel): void {
   let at = 0;

@@ -16,6 +16,9 @@ function edited(edit: (json: Editable) => void): string {
 
 const set = (target: Editable, key: string | number, value: unknown) => void Object.assign(target, { [key]: value });
 
+const lstm = (hiddenSize: number) => ({ lstm: { hiddenSize, layout: "keras" } });
+const bothWays = (merge: string, halves: object) => ({ bidirectional: { ...halves, merge } });
+
 /** What is done to a good case, and what the error says of it. */
 const refusals: readonly (readonly [string, (json: Editable) => void, string])[] = [
   ["another format", (json) => set(json, "format", "onnx"), 'format: must be one of lstm-parity/1, is "onnx"'],
@@ -66,9 +69,29 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
   ["an option of another optimizer", (json) => set(json.optimizer, "rho", 0.9), '"rho" is not known here; known are name'],
   ["a bound that nothing passes", (json) => set(json.optimizer, "clipNorm", 0), "optimizer.clipNorm: must be above 0, is 0"],
   [
-    "what is not there yet: hard sigmoids",
-    (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "hardSigmoid"),
-    '"hardSigmoid" is not supported yet',
+    "an unknown activation",
+    (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "softsign"),
+    "recurrentActivation: must be one of sigmoid, hardSigmoid",
+  ],
+  [
+    "halves that do not fit",
+    (json) => set(json.model, "network", bothWays("sum", { forward: lstm(3), backward: lstm(2) })),
+    'model.network.bidirectional: merge "sum" needs halves of one size; forward gives 3 features, backward 2',
+  ],
+  [
+    "an unknown merge",
+    (json) => set(json.model, "network", bothWays("max", { forward: lstm(3), backward: lstm(3) })),
+    "model.network.bidirectional.merge: must be one of concat, sum, multiply, average",
+  ],
+  [
+    "half a bidirectional network",
+    (json) => set(json.model, "network", bothWays("sum", { forward: lstm(3) })),
+    'model.network.bidirectional: "backward" is missing',
+  ],
+  [
+    "a connection around a layer of another size",
+    (json) => set(json.model, "network", { residual: lstm(3) }),
+    "model.network.residual: makes 3 features of 5, must make as many as it reads",
   ],
   [
     "a length beyond the batch",
@@ -95,6 +118,18 @@ describe("a file that is no case, or no case for this version", () => {
 });
 
 describe("a case that does not agree", () => {
+  test("in its gradients alone, tells the one nearest to the loss, wherever it stands in the file", () => {
+    const bend = (data: Editable) => set(data, 0, (data[0] as unknown as number) + 1);
+    const result = runCase(
+      readCase(
+        edited((json) => {
+          for (const path of ["0/kernel", "0/bias", "1/kernel"]) bend(json.expect.steps["0"].gradients[path].data);
+        }),
+      ),
+    );
+    expect(result.first).toMatchObject({ step: 0, quantity: "gradients 1/kernel", element: [0, 0] });
+  });
+
   test("tells the first tensor that diverges, in the order of computation, and both numbers", () => {
     const bend = (data: Editable, by: number) => set(data, 7, (data[7] as unknown as number) + by);
     const result = runCase(
