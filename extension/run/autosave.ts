@@ -3,8 +3,9 @@ import type { ModelStore } from "../storage/modelStore.ts";
 import { peekModel } from "../storage/peekModel.ts";
 import type { Run } from "./run.ts";
 
-/** Milliseconds; what a crash may cost. */
+/** Milliseconds; what a crash may cost. A young run is saved earlier: closing a browser's tab leaves no time to save at the end. */
 const atLeastEvery = 15_000;
+const firstAfter = 3_000;
 /** Saving may take this part of the time at most. */
 const share = 20;
 /** Milliseconds to wait until the losses of a model's last steps have been reported. */
@@ -30,7 +31,7 @@ export class Autosave implements Disposable {
   begin(run: Run): void {
     this.#run = run;
     this.#savedStep = -1;
-    if (run.isUnderWay) this.#schedule(atLeastEvery);
+    if (run.isUnderWay) this.#schedule(firstAfter);
     else this.saveSoon();
   }
 
