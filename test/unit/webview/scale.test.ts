@@ -51,8 +51,11 @@ describe.each(Object.entries(themes))("in %s", (_, { classes, variables }) => {
     expect(theme.muted).not.toBe(theme.foreground);
   });
 
-  test("the six colours of gates and states are opaque and different", () => {
-    const colors = Object.values(theme.gates);
+  test.each([
+    ["an LSTM", ["i", "f", "g", "o", "c", "h"]],
+    ["a GRU", ["r", "z", "n", "h"]],
+  ] as const)("the colours of the gates and states of %s are opaque and different", (_cell, names) => {
+    const colors = names.map((name) => theme.gates[name]);
     for (const [k, color] of colors.entries()) {
       expect(color).not.toMatch(/rgba|#.{8}$/);
       for (const other of colors.slice(k + 1)) expect(distance(color, other)).toBeGreaterThan(0.05);
