@@ -23,7 +23,7 @@ const shared = ({ forPackage }: BuildKind): BuildOptions => ({
 
 const entry = (out: string, file: string) => ({ out, in: join(root, file) });
 
-/** The extension, its engine worker, and (in development) the suites that run beside it in the extension host. */
+/** The extension, its engine worker, the command line, and (in development) the suites that run beside it in the extension host. */
 const forNode = (kind: BuildKind): BuildOptions => ({
   ...shared(kind),
   platform: "node",
@@ -31,7 +31,11 @@ const forNode = (kind: BuildKind): BuildOptions => ({
   target: "node22",
   external: ["vscode"],
   outdir: dist,
-  entryPoints: [entry("extension", "extension/extension.ts"), entry("worker", "extension/worker/main.ts")],
+  entryPoints: [
+    entry("extension", "extension/extension.ts"),
+    entry("worker", "extension/worker/main.ts"),
+    entry("cli", "extension/cli/main.ts"),
+  ],
 });
 
 const forHostTests = (kind: BuildKind): BuildOptions => ({
@@ -66,6 +70,13 @@ const targets = (kind: BuildKind): BuildOptions[] => [
 export async function build(kind: BuildKind): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   await Promise.all(targets(kind).map((options) => bundle(options)));
+}
+
+/** The command line alone, within a moment. @param folder where `cli.js` is to lie. */
+export async function buildCli(folder = dist): Promise<string> {
+  const options = forNode({ forPackage: false });
+  await bundle({ ...options, outdir: folder, entryPoints: [entry("cli", "extension/cli/main.ts")] });
+  return join(folder, "cli.js");
 }
 
 async function watch(): Promise<void> {

@@ -1,0 +1,112 @@
+import { EngineError } from "../../engine/errors.ts";
+import { readModelFile } from "../../engine/formats/modelFile.ts";
+import { recommendConfig } from "../../engine/training/recommended.ts";
+import { buildRun, type Run, usualMemoryLimit } from "../../engine/worker/buildRun.ts";
+import type { Progress, Report, RunEnd, TrainRequest } from "../../engine/worker/protocol.ts";
+import { TrainingSession } from "../../engine/worker/trainingSession.ts";
+import { chosenBy, continuable, trainingOptions } from "./chosen.ts";
+import { type Command, json } from "./command.ts";
+import { FileError, modelNameOf, readBytes, readText, writeWhole } from "./files.ts";
+import type { Terminal } from "./terminal.ts";
+import { type Given, oneWord, UsageError } from "./usage.ts";
+
+export const train: Command = {
+  words: "FILE [options]",
+  summary: "Trains an LSTM on a text file and saves it",
+  details: [
+    "What is left out is chosen from the text, as in VS Code, but for samples: there are none unless --sampleEvery asks for them.",
+    "Ctrl+C ends the training and saves the model as it is then (exit status 130).",
+  ].join("\n"),
+  options: {
+    model: { value: "OUT", help: "where the model is saved; FILE's name with .lstm, in this folder, where left out" },
+    from: { value: "MODEL", help: `goes on with a saved model; only ${continuable.join(", ")} can be chosen anew` },
+    ...trainingOptions,
+    json,
+  },
+  async run(given, terminal) {
+    const file = oneWord(given, "A text file");
+    const out = given.text("model") ?? modelNameOf(file);
+    await refuseToReplace(out);
+    const request = await requestOf(file, given);
+    const run = buildRun(request, usualMemoryLimit);
+    const { parameterCount, tokenCount, vocabularySize } = run.description;
+    terminal.note(`${file}: ${tokenCount} tokens, ${vocabularySize} different ones; ${parameterCount} weights.`);
+    const outcome = await follow(run, request, terminal);
+    await writeWhole(out, outcome.model);
+    const { reason, step, failure } = outcome.end;
+    if (failure !== null) terminal.note(`${failure.message} ${failure.advice}`);
+    const facts = { model: out, reason, step, ...outcome.last, seconds: outcome.seconds, parameterCount, vocabularySize };
+    if (given.flag("json")) terminal.print(`${JSON.stringify({ ...facts, config: run.config })}\n`);
+    else terminal.print(`${out}: step ${step}, loss ${told(outcome.last.loss)}, ${outcome.seconds.toFixed(1)} s.\n`);
+    return reason === "diverged" ? 1 : outcome.signal;
+  },
+};
+
+/** An older model may be trained anew; any other file was meant for something else. */
+async function refuseToReplace(out: string): Promise<void> {
+  try {
+    readModelFile((await readBytes(out)).buffer);
+  } catch (error) {
+    if (error instanceof EngineError)
+      throw new UsageError(`${out} is there already and is no model. Name another file with --model.`);
+    if (!(error instanceof FileError)) throw error;
+  }
+}
+
+async function requestOf(file: string, given: Given): Promise<TrainRequest> {
+  const text = await readText(file);
+  const chosen = chosenBy(given);
+  const shared = { text, paused: false, interrupt: null, reportEvery: 100 };
+  const from = given.text("from");
+  if (from === null) return { ...shared, model: null, config: recommendConfig(text, { sampleEvery: 0, ...chosen }) };
+  const fixed = Object.keys(chosen).find((name) => !continuable.includes(name));
+  if (fixed !== undefined)
+    throw new UsageError(`--${fixed} is the saved model's own; with --from only ${continuable.join(", ")} can be chosen.`);
+  const model = (await readBytes(from)).buffer;
+  const { config, trainer } = readModelFile(model);
+  // Unless it is told otherwise, it goes on for as many steps as it was to have at first.
+  return { ...shared, model, config: { ...config, steps: trainer.step + config.steps, sampleEvery: 0, ...chosen } };
+}
+
+interface Outcome {
+  readonly end: RunEnd;
+  readonly model: ArrayBuffer;
+  readonly seconds: number;
+  /** 0, or the status that a signal has asked for. */
+  readonly signal: number;
+  readonly last: { readonly loss: number | null; readonly smoothedLoss: number | null; readonly tokensPerSecond: number };
+}
+
+/** Runs to the end, or to the first signal, and tells on the way how it goes. */
+async function follow(run: Run, request: TrainRequest, terminal: Terminal): Promise<Outcome> {
+  const began = performance.now();
+  const { promise: ended, resolve } = Promise.withResolvers<RunEnd>();
+  let last: Outcome["last"] = { loss: null, smoothedLoss: null, tokensPerSecond: 0 };
+  const hear = (report: Report) => {
+    if (report.type === "progress") last = lastOf(report.progress, last);
+    if (report.type === "progress") terminal.progress(progressLine(report.progress, run.config.steps, last.loss));
+    if (report.type === "sample") terminal.note(`\nstep ${report.sample.step}: ${report.sample.prompt}|${report.sample.text}\n`);
+    if (report.type === "ended") resolve(report.end);
+  };
+  const session = new TrainingSession(run, request, hear, { now: () => performance.now(), defer: setImmediate });
+  let signal = 0;
+  const deaf = terminal.onInterrupt((status) => {
+    signal = status;
+    session.stop();
+  });
+  const end = await ended;
+  deaf();
+  terminal.progress("");
+  return { end, model: session.save(), seconds: (performance.now() - began) / 1000, signal, last };
+}
+
+function lastOf({ losses, smoothed, tokensPerSecond }: Progress, before: Outcome["last"]): Outcome["last"] {
+  return { loss: losses.at(-1) ?? before.loss, smoothedLoss: smoothed.at(-1) ?? before.smoothedLoss, tokensPerSecond };
+}
+
+function progressLine({ step, tokensPerSecond, secondsLeft }: Progress, steps: number, loss: number | null): string {
+  const left = secondsLeft === null ? "" : `, ${Math.ceil(secondsLeft)} s left`;
+  return `step ${step} of ${steps}, loss ${told(loss)}, ${Math.round(tokensPerSecond)} tokens/s${left}`;
+}
+
+const told = (loss: number | null): string => (loss === null ? "not known yet" : loss.toFixed(4));
