@@ -131,7 +131,7 @@ describe("a person trains an LSTM on a fable", () => {
   test("after a reload of the window the run is there again, at its step, with hover and curve", async () => {
     await reloadWindow(desk.page);
     await until(
-      "the run of before",
+      `the run of before at step ${stoppedAt}`,
       () => lab.figure("step"),
       (step) => step === stoppedAt,
     );
