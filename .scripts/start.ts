@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { packageExtension } from "./package.ts";
 import { sample, scratch } from "./paths.ts";
 import { failWith } from "./processes.ts";
-import { installExtension, installServer, type Server, startServer } from "./vscodeServer.ts";
+import { installExtension, installServer, quietSettings, type Server, startServer } from "./vscodeServer.ts";
 
 /** The folder to open: one named on the command line (`npm start -- FOLDER`), or a copy of the samples, so that the project stays clean. */
 async function workspace(): Promise<string> {
@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   const vsix = await packageExtension();
   await rm(join(dataDir, "extensions"), { recursive: true, force: true });
   await installExtension(vsix, dataDir);
-  const server = await startServer({ dataDir });
+  const server = await startServer({ dataDir, settings: { ...quietSettings, "workbench.startupEditor": "readme" } });
   endWith(server);
   console.log(`
 VS Code is running with Gatescope inside. Open this address in a browser:

@@ -60,6 +60,8 @@ export const quietSettings = {
   "editor.wordWrap": "on",
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
+  // The sample lies within this project's own repository.
+  "git.openRepositoryInParentFolders": "never",
   "remote.autoForwardPorts": false,
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
