@@ -3,9 +3,43 @@
  *
  * A model is a network, a dense output and a loss in one arena; a step of training is forward, loss, backward, update.
  */
+export type { FitOptions, FitResult } from "./api/fit.ts";
+export { type GradientOptions, Network, type NetworkOptions, network, type PassOptions } from "./api/network.ts";
+export {
+  bidirectional,
+  dense,
+  dropout,
+  embedding,
+  features,
+  gru,
+  highway,
+  type InputSpec,
+  ids,
+  layerNormLstm,
+  lstm,
+  oneHot,
+  residual,
+  rnn,
+  stacked,
+} from "./api/specs.ts";
+export type { CellState, StateArrays, States } from "./api/states.ts";
+export type { CellTrace, Quantity, StepOrder } from "./api/traced.ts";
 export { EngineError, type EngineErrorCode } from "./errors.ts";
 export { initialize, initializerNamed } from "./initializers/initialize.ts";
-export { constant, glorotUniform, type Initializer, orthogonal, uniform, zeros } from "./initializers/initializers.ts";
+export {
+  constant,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  type Initializer,
+  identity,
+  normal,
+  orthogonal,
+  uniform,
+  unitForgetBias,
+  zeros,
+} from "./initializers/initializers.ts";
 export { StepInterrupted } from "./kernels/interruptible.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export { referenceKernels } from "./kernels/reference/reference.ts";
@@ -16,17 +50,22 @@ export type { Parameter } from "./memory/parameter.ts";
 export type { Tensor } from "./memory/tensor.ts";
 export type { ModelSpec } from "./model/blueprint.ts";
 export { LanguageModel, type ModelPlan, type ModelShape } from "./model/languageModel.ts";
-export type { LstmSpec, NetworkSpec, StackedSpec } from "./model/network.ts";
+export type { NetworkSpec } from "./model/network.ts";
 export { SequenceModel } from "./model/sequenceModel.ts";
 export { clipByGlobalNorm, clipByValue } from "./optimizers/clipping.ts";
 export { optimizerFromConfig, slotsOf } from "./optimizers/fromConfig.ts";
 export { chain, type Optimizer, type Schedule } from "./optimizers/optimizer.ts";
-export { adagrad, adam, sgd } from "./optimizers/rules.ts";
+export { adagrad, adam, adamw, rmsprop, sgd } from "./optimizers/rules.ts";
+export { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp } from "./optimizers/schedules.ts";
 export { checkGradients, type GradientCheck } from "./parity/gradientCheck.ts";
 export { CaseError } from "./parity/json.ts";
 export { readCase } from "./parity/readCase.ts";
 export { type ParityResult, runCase } from "./parity/runCase.ts";
 export { Random, type RandomState } from "./random/random.ts";
+export { registerBuiltins, registry } from "./registry/builtins.ts";
+export { type Entry, entry, type Kind } from "./registry/entry.ts";
+export { checkOptions, choice, count, flag, type Option, type Schema } from "./registry/options.ts";
+export { Registry } from "./registry/registry.ts";
 export type { Batcher } from "./training/batcher.ts";
 export { checkConfig, type TrainingConfig } from "./training/config.ts";
 export { type StepResult, Trainer, type TrainerState } from "./training/trainer.ts";

@@ -1,0 +1,136 @@
+import { EngineError } from "../errors.ts";
+import { clipByGlobalNorm, clipByValue } from "../optimizers/clipping.ts";
+import { chain, type Optimizer } from "../optimizers/optimizer.ts";
+import { checkOptions, flag, number } from "../registry/options.ts";
+import { weightsOf } from "../training/snapshots.ts";
+import { refuse } from "./arrays.ts";
+import { type Batch, rowsOf } from "./batch.ts";
+import type { Network, PassOptions } from "./network.ts";
+
+export interface FitOptions extends PassOptions {
+  /** Such as `adam({ learningRate: 1e-3 })`. The same optimizer given again goes on where it stood, another one begins anew. */
+  readonly optimizer: Optimizer;
+  /** Optimizer steps. */
+  readonly steps: number;
+  /** Rows of a step, a divisor of all rows, taken in order and from the first again; all of them where left out. */
+  readonly batchSize?: number;
+  /** Bound of the gradients' global norm; none where left out. */
+  readonly clipNorm?: number;
+  /** Bound of each element of the gradients, after `clipNorm`; none where left out. */
+  readonly clipValue?: number;
+  /** Of the dropout masks; 1 where left out. */
+  readonly seed?: number;
+  /** Called after each step, counted from 1. */
+  readonly onStep?: (step: number, loss: number) => void;
+}
+
+export interface FitResult {
+  /** Of each step, before its update. */
+  readonly losses: readonly number[];
+}
+
+interface Standing {
+  readonly optimizer: Optimizer;
+  updates: number;
+}
+
+/** How far each network's optimizer has come. */
+const standings = new WeakMap<Network, Standing>();
+
+/** @throws EngineError `badConfiguration`, or `diverged` if a loss is no finite number. */
+export function fitArrays(network: Network, whole: Batch, options: FitOptions): FitResult {
+  const { seed } = checkFit(options);
+  const batches = batchesOf(network, whole, options);
+  network.plan({ steps: whole.steps, batch: batches[0].rows, slots: options.optimizer.slots, lengths: whole.lengths !== null });
+  const standing = standingOf(network, options.optimizer);
+  const update = chain(...clippingOf(options), options.optimizer);
+  const { initialState, carryState = false } = options;
+  const first = initialState === undefined ? { carryState } : { carryState, initialState };
+  const later = carryState ? { carryState } : first;
+  const losses: number[] = [];
+  for (let step = 0; step < options.steps; step++) {
+    network.load(batches[step % batches.length], step === 0 ? first : later);
+    losses.push(takeStep(network, whole.steps, update, standing, seed, carryState));
+    options.onStep?.(step + 1, losses[step]);
+  }
+  network.model.dropOut(null);
+  return { losses };
+}
+
+/** Forward, loss, backward, clipping, update. */
+function takeStep(
+  { model }: Network,
+  steps: number,
+  update: Optimizer,
+  standing: Standing,
+  seed: number,
+  carry: boolean,
+): number {
+  standing.updates++;
+  model.dropOut((Math.imul(seed + 1, 0x85ebca6b) + Math.imul(standing.updates, 0xc2b2ae35)) | 0);
+  model.forward(steps);
+  const loss = model.loss();
+  if (!Number.isFinite(loss)) throw divergedAt(standing.updates, loss);
+  model.zeroGradients();
+  model.backward();
+  const weights = weightsOf(model);
+  const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(weights.size, weights.gradients));
+  update.apply(weights, { step: standing.updates, gradientNorm }, 1);
+  if (carry) model.carryState();
+  return loss;
+}
+
+function standingOf(network: Network, optimizer: Optimizer): Standing {
+  const standing = standings.get(network);
+  if (standing?.optimizer === optimizer) return standing;
+  const fresh = { optimizer, updates: 0 };
+  for (const slot of network.model.slots) slot.fill(0);
+  standings.set(network, fresh);
+  return fresh;
+}
+
+function batchesOf(network: Network, whole: Batch, { batchSize = whole.rows, initialState }: FitOptions): readonly Batch[] {
+  if (whole.rows % batchSize !== 0)
+    refuse(
+      "batchSize",
+      `is ${batchSize}, must divide the ${whole.rows} rows, so that every step has as many`,
+      "Choose a divisor, or leave rows out yourself.",
+    );
+  if (batchSize === whole.rows) return [whole];
+  if (initialState) refuse("initialState", "is given for all rows, and batchSize takes some at a time", "Fit batch by batch.");
+  const { input, dense } = network.model.spec;
+  const widths = {
+    inputs: input.kind === "ids" ? 1 : input.size,
+    targets: network.model.blueprint.loss.targets === "ids" ? 1 : dense.units,
+  };
+  return Array.from({ length: whole.rows / batchSize }, (_, i) => rowsOf(whole, i * batchSize, batchSize, widths));
+}
+
+const clippingOf = ({ clipNorm, clipValue }: FitOptions): Optimizer[] => [
+  ...(clipNorm === undefined ? [] : [clipByGlobalNorm(clipNorm)]),
+  ...(clipValue === undefined ? [] : [clipByValue(clipValue)]),
+];
+
+const positive = number(Number.MIN_VALUE, Number.MAX_VALUE, null);
+const whole = (minimum: number, maximum: number) => ({ ...number(minimum, maximum, null), integer: true });
+const schema = {
+  steps: { ...whole(1, Number.MAX_SAFE_INTEGER), fallback: undefined },
+  batchSize: whole(1, Number.MAX_SAFE_INTEGER),
+  clipNorm: positive,
+  clipValue: positive,
+  carryState: flag(false),
+  seed: { ...whole(0, 0xffffffff), fallback: 1 },
+};
+
+function checkFit({ optimizer, lengths: _, initialState: __, onStep: ___, ...options }: FitOptions) {
+  if (typeof optimizer?.apply !== "function")
+    refuse("fit: optimizer", "is missing, must be one such as adam({ learningRate: 1e-3 })", "Give one.");
+  return checkOptions(schema, options as unknown as Record<string, unknown>, "fit");
+}
+
+const divergedAt = (step: number, loss: number): EngineError =>
+  new EngineError(
+    "diverged",
+    `Training diverged: the loss of step ${step} is ${loss}.`,
+    "Try a smaller learning rate, or a bound of the gradient's norm: clipNorm, at 5 for a start.",
+  );

@@ -1,0 +1,276 @@
+import { type Initializers, initializeWith } from "../initializers/initialize.ts";
+import { glorotUniform, orthogonal, zeros } from "../initializers/initializers.ts";
+import type { Readout } from "../layers/dense.ts";
+import type { LossName } from "../losses/loss.ts";
+import type { Precision } from "../memory/arena.ts";
+import type { Parameter } from "../memory/parameter.ts";
+import type { ModelSpec } from "../model/blueprint.ts";
+import { SequenceModel } from "../model/sequenceModel.ts";
+import type { ModelPlan } from "../model/shape.ts";
+import { Random } from "../random/random.ts";
+import { checkOptions, choice, count, type NetworkSpec, number, oneNetwork } from "../registry/options.ts";
+import { type ArrayInput, exchangeAxes, nested, readArray, refuse } from "./arrays.ts";
+import { type Batch, readBatch } from "./batch.ts";
+import { type FitOptions, type FitResult, fitArrays } from "./fit.ts";
+import type { InputSpec } from "./specs.ts";
+import { type StateArrays, type States, shortPath, statesAt, writeStates } from "./states.ts";
+import { type CellTrace, type StepOrder, traceOf } from "./traced.ts";
+
+export interface NetworkOptions {
+  /** `ids(65)`, `ids(65, { embedding: 8 })` or `features(3)`. */
+  readonly input: InputSpec;
+  /** A cell, or cells in wrappers: `bidirectional(stacked(lstm(20), lstm(10)))`. */
+  readonly layers: NetworkSpec;
+  /** Which steps the dense output reads: `all`, or each row's `last` valid one. All where left out. */
+  readonly readout?: Readout;
+  /** Units of the dense output: classes, or numbers to be predicted. */
+  readonly dense: number;
+  /** `softmaxCrossEntropy` where left out; its targets are ids, those of `meanSquaredError` numbers. */
+  readonly loss?: LossName;
+  /** `float64` where left out. */
+  readonly precision?: Precision;
+  /** Of the initial weights; 1 where left out. */
+  readonly seed?: number;
+  /** Where left out as in Keras: Glorot's uniform kernels, orthogonal recurrent kernels, biases of zero. */
+  readonly initializers?: Partial<Initializers>;
+}
+
+/** What a pass begins with. */
+export interface PassOptions {
+  /** Valid steps of each row, [N], 1 to T; all T where left out. What stands past them in inputs and targets is not read. */
+  readonly lengths?: ArrayLike<number>;
+  /** Zero where left out. */
+  readonly initialState?: States;
+  /** Begin where the last pass that carried its state ended, and leave the final state to the next: Keras' `stateful`. */
+  readonly carryState?: boolean;
+}
+
+export interface GradientOptions extends PassOptions {
+  /** The gradient of the final state, where something else reads it; zero where left out. */
+  readonly finalStateGradient?: States;
+}
+
+/**
+ * A network with a dense output and a loss that is fitted to arrays, batch first: inputs [N, T] ids or [N, T, D] numbers. Its memory is
+ * planned anew, and its weights moved, when a batch has another number of rows or more steps than any before it.
+ */
+export class Network {
+  #model: SequenceModel;
+
+  /** @throws EngineError `badConfiguration` */
+  constructor(options: NetworkOptions) {
+    const { readout, precision, seed } = checkNetwork(options);
+    const plan = { steps: 1, batch: 1, precision, training: true, slots: 0, readout, lengths: false, finalStateGradient: false };
+    this.#model = new SequenceModel(specOf(options), plan);
+    const initializers = { kernel: glorotUniform, recurrentKernel: orthogonal, bias: zeros, ...options.initializers };
+    initializeWith(this.#model.parameters, initializers, new Random(seed));
+  }
+
+  /** Weights by their paths, such as `forward/0/kernel`; values and gradients are views until memory is planned anew. */
+  get parameters(): readonly Parameter[] {
+    return this.#model.parameters;
+  }
+
+  /** Paths of the cells, from the input on, as {@link trace} takes them. */
+  get cells(): readonly string[] {
+    return this.#model.cells.map(({ path }) => shortPath(path));
+  }
+
+  /** The model below, with all its memory: for those who want views and no copies. It changes when memory is planned anew. */
+  get model(): SequenceModel {
+    return this.#model;
+  }
+
+  /** Copies of a weight's numbers, as rows. */
+  weight(path: string): number[][] {
+    const { value, rows, columns } = this.#parameter(path);
+    return nested(value, [rows, columns]) as number[][];
+  }
+
+  /** The last gradient of a weight, as rows: after {@link fit} or {@link gradients}. */
+  gradient(path: string): number[][] {
+    const { gradient, rows, columns } = this.#parameter(path);
+    return nested(gradient, [rows, columns]) as number[][];
+  }
+
+  /** @throws EngineError `badConfiguration` for a path that there is not, a wrong shape, or no finite number. */
+  setWeight(path: string, rows: ArrayInput): void {
+    const parameter = this.#parameter(path);
+    const { data } = readArray(path, rows, [parameter.rows, parameter.columns]);
+    if (!data.every(Number.isFinite)) refuse(path, "has a number that is not finite");
+    parameter.value.set(data);
+  }
+
+  /** Takes optimizer steps over the arrays. @throws EngineError `badConfiguration`, or `diverged` if the loss is no number any more. */
+  fit(inputs: ArrayInput, targets: ArrayInput, options: FitOptions): FitResult {
+    return fitArrays(this, this.#read(inputs, targets, options), options);
+  }
+
+  /** Logits, batch first: [N][T][units], or [N][units] with readout `last`. */
+  predict(inputs: ArrayInput, options: PassOptions = {}): number[][][] | number[][] {
+    const batch = this.#read(inputs, null, options);
+    this.load(batch, options);
+    this.#model.forward(batch.steps);
+    if (options.carryState) this.#model.carryState();
+    return this.#outputs(this.#model.blueprint.dense.logits.offset, this.#model.blueprint.dense.stepsRead(batch.steps));
+  }
+
+  /** The mean loss over rows and valid steps, dropout off. */
+  evaluate(inputs: ArrayInput, targets: ArrayInput, options: PassOptions = {}): number {
+    const batch = this.#read(inputs, targets, options);
+    this.load(batch, options);
+    this.#model.forward(batch.steps);
+    const loss = this.#model.loss();
+    if (options.carryState) this.#model.carryState();
+    return loss;
+  }
+
+  /** Forward and backward without an update: leaves every gradient, and the whole trace. @returns the loss. */
+  gradients(inputs: ArrayInput, targets: ArrayInput, options: GradientOptions = {}): number {
+    const batch = this.#read(inputs, targets, options);
+    const { finalStateGradient } = options;
+    if (finalStateGradient !== undefined) this.plan({ batch: batch.rows, finalStateGradient: true });
+    this.load(batch, options);
+    const model = this.#model;
+    if (finalStateGradient !== undefined) writeStates(model, model.finalStateGradient, finalStateGradient, "finalStateGradient");
+    model.forward(batch.steps);
+    const loss = model.loss();
+    model.zeroGradients();
+    model.backward();
+    if (options.carryState) model.carryState();
+    return loss;
+  }
+
+  /**
+   * Everything that a cell held in the last pass: `net.trace("forward/0").f.at(step, row, unit)`.
+   * @param order in a backward half, whether steps are counted as the cell computed them (the default), or as the input has them.
+   */
+  trace(path: string, { order = "computation" }: { readonly order?: StepOrder } = {}): CellTrace {
+    const cell = this.#model.cells.find((place) => shortPath(place.path) === shortPath(path));
+    if (!cell)
+      refuse(
+        "trace",
+        `has no cell "${path}"; there are ${this.cells.map((each) => `"${each}"`).join(", ")}`,
+        "Ask for one of these.",
+      );
+    const { arena, steps, lengths } = this.#model;
+    return traceOf(cell, { floats: arena.floats, steps, lengths }, order);
+  }
+
+  /** Each cell's state after its row's last valid step in the last pass: `{ "forward/0": { h: [N][H], c: [N][H] } }`. */
+  finalState(): StateArrays {
+    return statesAt(this.#model, "values", this.#model.steps);
+  }
+
+  /** The loss's gradient with respect to the initial state: after {@link fit} or {@link gradients}. */
+  initialStateGradient(): StateArrays {
+    return statesAt(this.#model, "gradient", 0);
+  }
+
+  /** The loss's gradient with respect to real inputs, [N][T][D]. */
+  inputGradient(): number[][][] {
+    const { source } = this.#model.blueprint;
+    if (source.kind === "ids")
+      return refuse(
+        "inputGradient",
+        "is of real inputs, and this network reads ids",
+        "Ask for the gradient of its embedding or kernel.",
+      );
+    const { steps, plan, arena } = this.#model;
+    const from = source.gradient!.offset;
+    const batchFirst = exchangeAxes(arena.floats.subarray(from), steps, plan.batch, source.size);
+    return nested(batchFirst, [plan.batch, steps, source.size]) as number[][][];
+  }
+
+  /** Forgets the carried state. */
+  resetState(): void {
+    this.#model.state.fill(0);
+  }
+
+  /** Plans memory anew where it does not do: weights, optimizer slots and a state of as many rows are moved. For {@link fit}. */
+  plan(wanted: Partial<Pick<ModelPlan, "steps" | "batch" | "slots" | "lengths" | "finalStateGradient">>): void {
+    const old = this.#model;
+    const { steps = 1, batch = old.plan.batch, slots = 0, lengths = false, finalStateGradient = false } = wanted;
+    const plan = {
+      ...old.plan,
+      steps: Math.max(steps, old.plan.steps),
+      batch,
+      slots: Math.max(slots, old.plan.slots),
+      lengths: lengths || old.plan.lengths === true,
+      finalStateGradient: finalStateGradient || old.plan.finalStateGradient === true,
+    };
+    if (Object.entries(plan).every(([name, value]) => old.plan[name as keyof ModelPlan] === value)) return;
+    const model = new SequenceModel(old.spec, plan);
+    model.values.set(old.values);
+    for (const [place, slot] of old.slots.entries()) model.slots[place].set(slot);
+    if (old.plan.batch === batch) model.state.set(old.state);
+    this.#model = model;
+  }
+
+  /** Writes a batch and what the pass begins with into the model's memory. For {@link fit}. */
+  load({ steps, rows, inputs, targets, lengths }: Batch, { initialState, carryState }: PassOptions): void {
+    this.plan({ steps, batch: rows, lengths: lengths !== null });
+    const model = this.#model;
+    model.finalStateGradient.fill(0);
+    (model.spec.input.kind === "ids" ? model.inputs : model.features).set(inputs);
+    if (targets !== null) (model.blueprint.loss.targets === "ids" ? model.targets : model.targetFeatures).set(targets);
+    if (lengths === null) model.lengths.fill(steps);
+    else model.lengths.set(lengths);
+    if (initialState !== undefined || !carryState) writeStates(model, model.state, initialState ?? {}, "initialState");
+  }
+
+  #read(inputs: ArrayInput, targets: ArrayInput | null, { lengths }: PassOptions): Batch {
+    const { spec, plan, blueprint } = this.#model;
+    const expected = { input: spec.input, readout: plan.readout, units: spec.dense.units, targets: blueprint.loss.targets };
+    return readBatch(expected, inputs, targets, lengths ?? null);
+  }
+
+  #outputs(from: number, steps: number): number[][][] | number[][] {
+    const { arena, plan, spec } = this.#model;
+    const { units } = spec.dense;
+    const batchFirst = exchangeAxes(arena.floats.subarray(from), steps, plan.batch, units);
+    const shape = plan.readout === "last" ? [plan.batch, units] : [plan.batch, steps, units];
+    return nested(batchFirst, shape) as number[][][] | number[][];
+  }
+
+  #parameter(path: string): Parameter {
+    const found = this.parameters.find((parameter) => parameter.path === path);
+    if (found) return found;
+    return refuse(
+      "The network",
+      `has no weight "${path}"; there are ${this.parameters.map((each) => each.path).join(", ")}`,
+      "Ask for one of these.",
+    );
+  }
+}
+
+/** A network from its description; it reads like Keras' or PyTorch's. @throws EngineError `badConfiguration` */
+export const network = (options: NetworkOptions): Network => new Network(options);
+
+const schema = {
+  layers: oneNetwork(),
+  readout: choice(["all", "last"], "all"),
+  dense: count(),
+  loss: choice(["softmaxCrossEntropy", "meanSquaredError"], "softmaxCrossEntropy"),
+  precision: choice(["float32", "float64"], "float64"),
+  seed: number(0, 0xffffffff, 1),
+};
+
+function checkNetwork({ input, initializers: _, ...options }: NetworkOptions) {
+  const kinds = { kind: choice(["ids", "features"], undefined), size: count() };
+  const { embedding, ...size } = input;
+  checkOptions(kinds, size, "input");
+  if (embedding) checkOptions({ size: count() }, embedding as Record<string, unknown>, "embedding of the input");
+  return checkOptions(schema, options as Record<string, unknown>, "network");
+}
+
+function specOf({ input: { kind, size, embedding }, layers, dense, loss = "softmaxCrossEntropy" }: NetworkOptions): ModelSpec {
+  return {
+    input: { kind, size },
+    ...(embedding ? { embedding } : {}),
+    networkPath: "",
+    network: layers,
+    dense: { units: dense, bias: true },
+    loss,
+  };
+}

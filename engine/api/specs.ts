@@ -1,0 +1,113 @@
+import type { NetworkSpec } from "../registry/options.ts";
+import type { MergeName } from "../wrappers/merges.ts";
+
+/** What a network reads: one-hot vectors told by their ids, or rows of real numbers. */
+export interface InputSpec {
+  readonly kind: "ids" | "features";
+  readonly size: number;
+  readonly embedding?: { readonly size: number };
+}
+
+/** Ids from 0 to `count` - 1. @param options `embedding`: numbers of each id's learned vector; one-hot vectors where left out. */
+export const ids = (count: number, { embedding }: { readonly embedding?: number } = {}): InputSpec => ({
+  kind: "ids",
+  size: count,
+  ...(embedding === undefined ? {} : { embedding: { size: embedding } }),
+});
+
+/** Rows of `size` real numbers. */
+export const features = (size: number): InputSpec => ({ kind: "features", size });
+
+interface CellOptions {
+  /** Two biases, each trained, as in PyTorch. */
+  readonly separateBiases?: boolean;
+  /** Probability with which a number of h is dropped on its way to the next step, by one mask for all steps. */
+  readonly recurrentDropout?: number;
+}
+
+interface GatedOptions extends CellOptions {
+  /** Hard sigmoids: clip(0.2x + 0.5) of Keras 2 and TensorFlow.js, clip(x/6 + 0.5) of Keras 3 and PyTorch. */
+  readonly recurrentActivation?: "sigmoid" | "hardSigmoid" | "hardSigmoidKeras3";
+}
+
+export interface LstmLayerOptions extends GatedOptions {
+  readonly forgetBias?: number;
+  readonly peepholes?: boolean;
+  readonly projectionSize?: number;
+  readonly cellClip?: number;
+  readonly candidateDropout?: number;
+}
+
+/** @param hiddenSize H. */
+export const lstm = (hiddenSize: number, options: LstmLayerOptions = {}): NetworkSpec => ({
+  kind: "lstm",
+  hiddenSize,
+  ...options,
+});
+
+export interface LayerNormLstmLayerOptions extends Omit<GatedOptions, "separateBiases"> {
+  readonly forgetBias?: number;
+  readonly variant?: string;
+  readonly layerNorm?: boolean;
+  readonly candidateDropout?: number;
+}
+
+export const layerNormLstm = (hiddenSize: number, options: LayerNormLstmLayerOptions = {}): NetworkSpec => ({
+  kind: "layerNormLstm",
+  hiddenSize,
+  ...options,
+});
+
+export const gru = (hiddenSize: number, options: GatedOptions & { readonly resetAfter?: boolean } = {}): NetworkSpec => ({
+  kind: "gru",
+  hiddenSize,
+  ...options,
+});
+
+export const rnn = (hiddenSize: number, options: CellOptions & { readonly activation?: "tanh" | "relu" } = {}): NetworkSpec => ({
+  kind: "rnn",
+  hiddenSize,
+  ...options,
+});
+
+export interface StackOptions {
+  /** Probability with which a number is dropped between two layers. */
+  readonly dropout?: number;
+  readonly residual?: boolean;
+  readonly highway?: boolean;
+}
+
+/** Layers one on another, from the input on: `stacked(lstm(20), lstm(10))`, or `stacked([lstm(20), lstm(20)], { residual: true })`. */
+export function stacked(layers: readonly NetworkSpec[], options?: StackOptions): NetworkSpec;
+export function stacked(...layers: readonly NetworkSpec[]): NetworkSpec;
+export function stacked(
+  first: NetworkSpec | readonly NetworkSpec[],
+  second?: NetworkSpec | StackOptions,
+  ...more: readonly NetworkSpec[]
+) {
+  if (Array.isArray(first)) return { kind: "stacked", layers: first, ...second };
+  return { kind: "stacked", layers: second === undefined ? [first] : [first, second, ...more] };
+}
+
+/** @param backward as `forward`, with weights of its own, where null. */
+export const bidirectional = (
+  forward: NetworkSpec,
+  { backward, merge = "concat" }: { readonly backward?: NetworkSpec; readonly merge?: MergeName } = {},
+): NetworkSpec => ({ kind: "bidirectional", forward, backward: backward ?? forward, merge });
+
+export const residual = (layer: NetworkSpec): NetworkSpec => ({ kind: "residual", layer });
+export const highway = (layer: NetworkSpec, options: { readonly initialBias?: number } = {}): NetworkSpec => ({
+  kind: "highway",
+  layer,
+  ...options,
+});
+
+/** The same weights at every step. */
+export const dense = (
+  units: number,
+  options: { readonly activation?: "linear" | "tanh" | "relu" | "sigmoid"; readonly bias?: boolean } = {},
+): NetworkSpec => ({ kind: "dense", units, ...options });
+
+export const embedding = (size: number): NetworkSpec => ({ kind: "embedding", size });
+export const oneHot = (): NetworkSpec => ({ kind: "oneHot" });
+export const dropout = (rate: number): NetworkSpec => ({ kind: "dropout", rate });
