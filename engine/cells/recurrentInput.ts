@@ -15,8 +15,8 @@ interface Dropped {
 /**
  * What a cell multiplies its recurrent kernel by: h₋, or with recurrent dropout h₋ · mask.
  *
- * Variational dropout, Gal and Ghahramani, 2016: one mask a sequence, the same at every step and for all gates (as in Keras 3's LSTM;
- * Keras' GRU draws one a gate). Where h₋ is read otherwise, as when a GRU mixes it with the candidate, it is whole.
+ * Variational dropout, Gal and Ghahramani, 2016: one mask a sequence, the same at every step, and for all gates alike (their tied form; Keras'
+ * `recurrent_dropout` draws one a gate). Where h₋ is read otherwise, as when a GRU mixes it with the candidate, it is whole.
  */
 export class RecurrentInput {
   readonly #h: StateVariable;
