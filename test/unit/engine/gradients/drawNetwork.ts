@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { registry } from "../../../../engine/registry/builtins.ts";
+import type { NetworkSpec, NumberOption, Option } from "../../../../engine/registry/options.ts";
+
+/**
+ * Networks of a given output size, out of whatever the registry holds. A new option of a cell is drawn by itself; a new cell too, if it
+ * has a `hiddenSize`; a new wrapper gets a line here.
+ */
+export function networksOf(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
+  if (depth === 0) return cellsOf(size);
+  const within = () => networksOf(size, depth - 1);
+  return fc.oneof(
+    { weight: 2, arbitrary: cellsOf(size) },
+    { weight: 2, arbitrary: stacks(size, depth - 1) },
+    { weight: 1, arbitrary: connectedStacks(size, depth - 1) },
+    { weight: 1, arbitrary: merged(within(), within()) },
+    { weight: 1, arbitrary: concatenated(size, depth - 1) },
+  );
+}
+
+/** As {@link networksOf}, above an input of ids: an embedding or one-hot rows may stand below it. */
+export function networksOnIds(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
+  const bottom = fc.oneof(
+    fc.integer({ min: 1, max: 4 }).map((length): NetworkSpec => ({ kind: "embedding", size: length })),
+    fc.constant<NetworkSpec>({ kind: "oneHot" }),
+  );
+  const above = networksOf(size, depth);
+  return fc.oneof(
+    above,
+    fc.tuple(bottom, above).map((layers) => ({ kind: "stacked", layers })),
+  );
+}
+
+/** Every cell with all its options, drawn from the schema that the registry has of them. */
+export function cellsOf(size: number): fc.Arbitrary<NetworkSpec> {
+  const names = registry.names("cell").filter((name) => "hiddenSize" in registry.get("cell", name).options);
+  // Fewer than four units normalized leave little but signs.
+  const kinds = names.filter((name) => name !== "layerNormLstm" || size >= 4);
+  return fc.oneof(...kinds.map((kind) => cellOf(kind, size)));
+}
+
+function cellOf(kind: string, size: number): fc.Arbitrary<NetworkSpec> {
+  const { hiddenSize: _, projectionSize, ...others } = registry.get("cell", kind).options;
+  const options = fc.record(Object.fromEntries(Object.entries(others).map(([name, option]) => [name, valuesOf(option)])));
+  const sizes: fc.Arbitrary<object>[] = [fc.constant({ hiddenSize: size })];
+  // A projection decides the size of the output; the cell within may have another.
+  if (projectionSize) sizes.push(fc.integer({ min: 1, max: 4 }).map((hiddenSize) => ({ hiddenSize, projectionSize: size })));
+  return fc.tuple(options, fc.oneof(...sizes)).map(([drawn, given]) => ({ kind, ...drawn, ...given }));
+}
+
+function valuesOf(option: Option): fc.Arbitrary<unknown> {
+  switch (option.type) {
+    case "number":
+      return fc.oneof(fc.constant(option.fallback ?? undefined), numbersOf(option));
+    case "flag":
+      return fc.boolean();
+    case "choice":
+      return fc.constantFrom(...option.choices);
+    case "rate":
+    case "network":
+    case "networks":
+      throw new Error(`A cell's option of the type "${option.type}" needs a line in drawNetwork.ts.`);
+    default:
+      return option satisfies never;
+  }
+}
+
+/** Within the limits and of ordinary size. */
+function numbersOf({ minimum, maximum, integer }: NumberOption): fc.Arbitrary<number> {
+  const [min, max] = [Math.max(minimum, -1.5), Math.min(maximum, 1.5)];
+  if (integer) return fc.integer({ min: Math.ceil(min), max: Math.floor(max) });
+  // Hundredths: what shrinks to something readable.
+  return fc.integer({ min: Math.ceil(min * 100) || 1, max: Math.floor(max * 66) }).map((hundredths) => hundredths / 100);
+}
+
+function stacks(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
+  const lower = fc.integer({ min: 1, max: 4 }).chain((below) => fc.oneof(networksOf(below, depth), plainLayersOf(below)));
+  const dropout = fc.constantFrom(0, 0, 0.3);
+  const layers = fc.tuple(lower, networksOf(size, depth));
+  const topped = fc.tuple(networksOf(size, depth), plainLayersOf(size));
+  return fc.record({ kind: fc.constant("stacked"), layers: fc.oneof(layers, topped), dropout });
+}
+
+/** Layers without state. */
+function plainLayersOf(size: number): fc.Arbitrary<NetworkSpec> {
+  const activation = fc.constantFrom("linear", "tanh", "relu", "sigmoid");
+  return fc.record({ kind: fc.constant("dense"), units: fc.constant(size), activation, bias: fc.boolean() });
+}
+
+/** Connections around layers of one size, by a stack's option or by wrappers of their own. */
+function connectedStacks(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
+  const bottom = networksOf(size, depth);
+  const byOption = fc.record({
+    kind: fc.constant("stacked"),
+    layers: fc.tuple(bottom, networksOf(size, depth)),
+    dropout: fc.constantFrom(0, 0.3),
+    connection: fc.constantFrom("residual", "highway"),
+  });
+  const byWrapper = fc.record({ kind: fc.constantFrom("residual", "highway"), layer: networksOf(size, depth) });
+  const dropping = fc.record({ kind: fc.constant("dropout"), rate: fc.constantFrom(0.1, 0.5) });
+  return fc.oneof(
+    byOption.map(({ connection, ...stack }) => ({ ...stack, [connection]: true })),
+    fc.tuple(bottom, fc.oneof(byWrapper, dropping)).map((layers) => ({ kind: "stacked", layers })),
+  );
+}
+
+function merged(forward: fc.Arbitrary<NetworkSpec>, backward: fc.Arbitrary<NetworkSpec>): fc.Arbitrary<NetworkSpec> {
+  const merge = fc.constantFrom("sum", "multiply", "average");
+  return fc.record({ kind: fc.constant("bidirectional"), forward, backward, merge });
+}
+
+function concatenated(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
+  if (size < 2) return cellsOf(size);
+  return fc.integer({ min: 1, max: size - 1 }).chain((left) =>
+    fc.record({
+      kind: fc.constant("bidirectional"),
+      forward: networksOf(left, depth),
+      backward: networksOf(size - left, depth),
+      merge: fc.constant("concat"),
+    }),
+  );
+}
