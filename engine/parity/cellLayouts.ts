@@ -1,5 +1,6 @@
 import { gruGates } from "../cells/gru.ts";
-import { lstmGates, peepholeGates } from "../cells/lstm.ts";
+import { lstmGates } from "../cells/lstm.ts";
+import { peepholeGates } from "../cells/lstmUnits.ts";
 import {
   at,
   type CellLayout,

@@ -34,7 +34,8 @@ function readLstm(json: PlacedJson, inputSize: number, path: string): ReadNetwor
     recurrentActivation: gateActivation(json),
     peepholes,
     projectionSize,
-    cellClip: cellClip && (cellClip.number() > 0 ? cellClip.number() : cellClip.fail("must be above 0.")),
+    cellClip:
+      cellClip && (cellClip.number() > 0 ? cellClip.number() : cellClip.fail(`must be above 0, is ${cellClip.number()}.`)),
   };
   const h = projectionSize ?? hiddenSize;
   return cell(spec, layout, { path, inputSize, hiddenSize, states: { h, c: hiddenSize } });
