@@ -83,6 +83,21 @@ describe("every number of the trace", () => {
     for (const cell of model.cells) expectDerived(model, cell);
   });
 
+  test("of cells in both directions is derived in the order in which they read", () => {
+    const half = (hiddenSize: number) => ({
+      kind: "stacked",
+      layers: [
+        { kind: "lstm", hiddenSize },
+        { kind: "gru", hiddenSize: 3 },
+      ],
+    });
+    const network = { kind: "bidirectional", forward: half(2), backward: half(4), merge: "multiply" };
+    for (const input of ["ids", "features"] as const) {
+      const model = trained(network, { input });
+      for (const cell of model.cells) expectDerived(model, cell);
+    }
+  });
+
   test("changes with its derivation: another formula is not taken for it", () => {
     const model = trained({ kind: "lstm", hiddenSize: 4 }, {});
     const [cell] = model.cells;
