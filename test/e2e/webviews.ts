@@ -6,7 +6,7 @@ export type PageKind = "lab" | "inspector";
 /** The innermost frame of a webview of ours, found by the script that it runs. VS Code nests two frames around each page. */
 export async function webviewFrame(page: Page, kind: PageKind): Promise<Frame> {
   const find = async (): Promise<Frame | null> => {
-    for (const frame of page.frames().filter((one) => one.name() === "active-frame"))
+    for (const frame of page.frames().filter((one) => one.parentFrame()?.parentFrame()))
       if ((await runs(frame, kind)) && (await isOnScreen(frame))) return frame;
     return null;
   };
