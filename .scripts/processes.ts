@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 
 /** Runs a program to its end. The answer is its exit status, 1 where a signal ended it. */
 export async function run(program: string, args: readonly string[], options: SpawnOptions = {}): Promise<number> {
@@ -34,9 +35,14 @@ export function runNpm(args: readonly string[], cwd: string): Promise<void> {
   return runQuietly("npm", args, { cwd, shell: process.platform === "win32" });
 }
 
-/** Starts a program at the head of a process group of its own, so that `endTree` can end it with all its children. */
+/** Starts a program at the head of a process group of its own, so that `endTree` can end it with all its children, as our own end does. */
 export function startTree(program: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  return spawn(program, args, { ...options, detached: process.platform !== "win32" });
+  const leash = join(import.meta.dirname, "leash.ts");
+  return spawn(process.execPath, [leash, program, ...args], {
+    ...options,
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
 }
 
 /** Ends a process of `startTree` with its children: asks, and after two seconds insists. */

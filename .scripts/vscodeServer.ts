@@ -85,10 +85,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const token = randomBytes(16).toString("hex");
   const args = [...common(options.dataDir), "--host", "127.0.0.1", "--port", "0", "--connection-token", token];
   if (options.testDriver) args.push("--enable-smoke-test-driver");
-  const child = startTree(process.execPath, args, {
-    env: { ...process.env, ...options.environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = startTree(process.execPath, args, { env: { ...process.env, ...options.environment } });
   const port = await portOf(child, options.onLine ?? (() => {}));
   const origin = `http://127.0.0.1:${port}`;
   return {
