@@ -4,6 +4,7 @@ import { registerContexts } from "./commands/contexts.ts";
 import type { Room } from "./commands/room.ts";
 import { registerHover } from "./hover/hover.ts";
 import { Predictor } from "./hover/predictor.ts";
+import { registerParityChecks } from "./parity/command.ts";
 import { LastRun } from "./run/lastRun.ts";
 import { Runs } from "./run/runs.ts";
 import { startThread } from "./run/thread.ts";
@@ -48,6 +49,7 @@ export function openSession(context: ExtensionContext, surroundings: Surrounding
     registerAnnouncements(runs, surroundings),
     registerInspector(context.extensionUri, viewRoom),
     registerHover(predictor, note),
+    registerParityChecks(room, startEngine),
     lab,
     lastRun,
     predictor,
