@@ -70,9 +70,8 @@ function recommendRate(optimizer: OptimizerName, tokenizer: TokenizerName): numb
   switch (optimizer) {
     case "adam":
     case "adamw":
-      return tokenizer === "word" ? 2e-3 : 5e-3;
     case "rmsprop":
-      return tokenizer === "word" ? 1e-3 : 2e-3;
+      return tokenizer === "word" ? 2e-3 : 5e-3;
     case "adagrad":
       return 5e-2;
     case "sgd":

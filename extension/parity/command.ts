@@ -1,11 +1,12 @@
 import { type CancellationToken, commands, Disposable, ProgressLocation, type Uri, window } from "vscode";
-import { type CheckRequest, type CheckResult, invalid, type ModelToCheck } from "../../engine/parity/checks/result.ts";
+import { type CheckResult, invalid, type ModelToCheck } from "../../engine/parity/checks/result.ts";
 import type { Room } from "../commands/room.ts";
 import { toProblem } from "../problem.ts";
 import type { StartEngine } from "../run/engine.ts";
 import { tellProblem } from "../surroundings.ts";
 import { ReportDocument } from "./document.ts";
 import { bundledCases, type CaseFile, currentModel, workspaceCases } from "./gather.ts";
+import { inThread } from "./inThread.ts";
 import { reportOf, type Section } from "./report.ts";
 
 /** "LSTM: Run Parity Checks". */
@@ -86,31 +87,4 @@ function resultOf(file: CaseFile, outcomes: ReadonlyMap<CaseFile, CheckResult | 
 function remarkOf(found: readonly CaseFile[], trusted: boolean): string {
   if (!trusted) return "They wait until this workspace is trusted.";
   return found.length === 0 ? "There is no *.lstm-parity.json in it." : "";
-}
-
-type Told = { readonly done: number; readonly total: number; readonly label: string };
-
-/** Runs the checks in a thread of their own, which ends with them, or at once where they are cancelled: then with the results so far. */
-async function inThread(
-  startEngine: StartEngine,
-  request: CheckRequest,
-  token: CancellationToken,
-  tell: (told: Told) => void,
-): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
-  const engine = startEngine({
-    report(report) {
-      if (report.type !== "checked") return;
-      results.push(report.result);
-      tell({ done: report.done, total: report.total, label: report.result.name });
-    },
-    died: () => undefined,
-  });
-  try {
-    const cancelled = new Promise<void>((resolve) => token.onCancellationRequested(() => resolve()));
-    await Promise.race([engine.call("checkParity", { ...request, interrupt: null }), cancelled]);
-    return results;
-  } finally {
-    engine.dispose();
-  }
 }
