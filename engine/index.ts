@@ -4,7 +4,8 @@
  * A model is a network, a dense output and a loss in one arena; a step of training is forward, loss, backward, update.
  */
 export type { FitOptions, FitResult } from "./api/fit.ts";
-export { type GradientOptions, Network, type NetworkOptions, network, type PassOptions } from "./api/network.ts";
+export { type GradientOptions, Network, network, type PassOptions } from "./api/network.ts";
+export type { NetworkOptions } from "./api/options.ts";
 export {
   bidirectional,
   dense,

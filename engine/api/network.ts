@@ -1,39 +1,15 @@
-import { type Initializers, initializeWith } from "../initializers/initialize.ts";
+import { initializeWith } from "../initializers/initialize.ts";
 import { glorotUniform, orthogonal, zeros } from "../initializers/initializers.ts";
-import type { Readout } from "../layers/dense.ts";
-import type { LossName } from "../losses/loss.ts";
-import type { Precision } from "../memory/arena.ts";
 import type { Parameter } from "../memory/parameter.ts";
-import type { ModelSpec } from "../model/blueprint.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
 import type { ModelPlan } from "../model/shape.ts";
 import { Random } from "../random/random.ts";
-import { checkOptions, choice, count, type NetworkSpec, number, oneNetwork } from "../registry/options.ts";
 import { type ArrayInput, exchangeAxes, nested, readArray, refuse } from "./arrays.ts";
 import { type Batch, readBatch } from "./batch.ts";
 import { type FitOptions, type FitResult, fitArrays } from "./fit.ts";
-import type { InputSpec } from "./specs.ts";
+import { checkNetwork, type NetworkOptions, specOf } from "./options.ts";
 import { type StateArrays, type States, shortPath, statesAt, writeStates } from "./states.ts";
 import { type CellTrace, type StepOrder, traceOf } from "./traced.ts";
-
-export interface NetworkOptions {
-  /** `ids(65)`, `ids(65, { embedding: 8 })` or `features(3)`. */
-  readonly input: InputSpec;
-  /** A cell, or cells in wrappers: `bidirectional(stacked(lstm(20), lstm(10)))`. */
-  readonly layers: NetworkSpec;
-  /** Which steps the dense output reads: `all`, or each row's `last` valid one. All where left out. */
-  readonly readout?: Readout;
-  /** Units of the dense output: classes, or numbers to be predicted. */
-  readonly dense: number;
-  /** `softmaxCrossEntropy` where left out; its targets are ids, those of `meanSquaredError` numbers. */
-  readonly loss?: LossName;
-  /** `float64` where left out. */
-  readonly precision?: Precision;
-  /** Of the initial weights; 1 where left out. */
-  readonly seed?: number;
-  /** Where left out as in Keras: Glorot's uniform kernels, orthogonal recurrent kernels, biases of zero. */
-  readonly initializers?: Partial<Initializers>;
-}
 
 /** What a pass begins with. */
 export interface PassOptions {
@@ -56,6 +32,8 @@ export interface GradientOptions extends PassOptions {
  */
 export class Network {
   #model: SequenceModel;
+  /** What memory holds: numbers of no pass, of a pass forward, or of one back too. Asking for others is refused. */
+  #passed: "nothing" | "forward" | "backward" = "nothing";
 
   /** @throws EngineError `badConfiguration` */
   constructor(options: NetworkOptions) {
@@ -89,6 +67,7 @@ export class Network {
 
   /** The last gradient of a weight, as rows: after {@link fit} or {@link gradients}. */
   gradient(path: string): number[][] {
+    this.#require("backward", "gradient");
     const { gradient, rows, columns } = this.#parameter(path);
     return nested(gradient, [rows, columns]) as number[][];
   }
@@ -103,7 +82,9 @@ export class Network {
 
   /** Takes optimizer steps over the arrays. @throws EngineError `badConfiguration`, or `diverged` if the loss is no number any more. */
   fit(inputs: ArrayInput, targets: ArrayInput, options: FitOptions): FitResult {
-    return fitArrays(this, this.#read(inputs, targets, options), options);
+    const result = fitArrays(this, this.#read(inputs, targets, options), options);
+    this.#passed = "backward";
+    return result;
   }
 
   /** Logits, batch first: [N][T][units], or [N][units] with readout `last`. */
@@ -111,6 +92,7 @@ export class Network {
     const batch = this.#read(inputs, null, options);
     this.load(batch, options);
     this.#model.forward(batch.steps);
+    this.#passed = "forward";
     if (options.carryState) this.#model.carryState();
     return this.#outputs(this.#model.blueprint.dense.logits.offset, this.#model.blueprint.dense.stepsRead(batch.steps));
   }
@@ -121,6 +103,7 @@ export class Network {
     this.load(batch, options);
     this.#model.forward(batch.steps);
     const loss = this.#model.loss();
+    this.#passed = "forward";
     if (options.carryState) this.#model.carryState();
     return loss;
   }
@@ -137,6 +120,7 @@ export class Network {
     const loss = model.loss();
     model.zeroGradients();
     model.backward();
+    this.#passed = "backward";
     if (options.carryState) model.carryState();
     return loss;
   }
@@ -153,17 +137,20 @@ export class Network {
         `has no cell "${path}"; there are ${this.cells.map((each) => `"${each}"`).join(", ")}`,
         "Ask for one of these.",
       );
+    this.#require("forward", "trace");
     const { arena, steps, lengths } = this.#model;
-    return traceOf(cell, { floats: arena.floats, steps, lengths }, order);
+    return traceOf(cell, { floats: arena.floats, steps, lengths, backward: this.#passed === "backward" }, order);
   }
 
   /** Each cell's state after its row's last valid step in the last pass: `{ "forward/0": { h: [N][H], c: [N][H] } }`. */
   finalState(): StateArrays {
+    this.#require("forward", "finalState");
     return statesAt(this.#model, "values", this.#model.steps);
   }
 
   /** The loss's gradient with respect to the initial state: after {@link fit} or {@link gradients}. */
   initialStateGradient(): StateArrays {
+    this.#require("backward", "initialStateGradient");
     return statesAt(this.#model, "gradient", 0);
   }
 
@@ -176,6 +163,7 @@ export class Network {
         "is of real inputs, and this network reads ids",
         "Ask for the gradient of its embedding or kernel.",
       );
+    this.#require("backward", "inputGradient");
     const { steps, plan, arena } = this.#model;
     const from = source.gradient!.offset;
     const batchFirst = exchangeAxes(arena.floats.subarray(from), steps, plan.batch, source.size);
@@ -205,6 +193,7 @@ export class Network {
     for (const [place, slot] of old.slots.entries()) model.slots[place].set(slot);
     if (old.plan.batch === batch) model.state.set(old.state);
     this.#model = model;
+    this.#passed = "nothing";
   }
 
   /** Writes a batch and what the pass begins with into the model's memory. For {@link fit}. */
@@ -233,6 +222,14 @@ export class Network {
     return nested(batchFirst, shape) as number[][][] | number[][];
   }
 
+  /** What the last pass did not compute would be the numbers of another one. */
+  #require(pass: "forward" | "backward", asked: string): void {
+    if (this.#passed === "backward" || this.#passed === pass) return;
+    const advice =
+      pass === "backward" ? "Call fit() or gradients() first." : "Call fit(), gradients(), evaluate() or predict() first.";
+    refuse(asked, `needs a ${pass} pass before it`, advice);
+  }
+
   #parameter(path: string): Parameter {
     const found = this.parameters.find((parameter) => parameter.path === path);
     if (found) return found;
@@ -246,31 +243,3 @@ export class Network {
 
 /** A network from its description; it reads like Keras' or PyTorch's. @throws EngineError `badConfiguration` */
 export const network = (options: NetworkOptions): Network => new Network(options);
-
-const schema = {
-  layers: oneNetwork(),
-  readout: choice(["all", "last"], "all"),
-  dense: count(),
-  loss: choice(["softmaxCrossEntropy", "meanSquaredError"], "softmaxCrossEntropy"),
-  precision: choice(["float32", "float64"], "float64"),
-  seed: number(0, 0xffffffff, 1),
-};
-
-function checkNetwork({ input, initializers: _, ...options }: NetworkOptions) {
-  const kinds = { kind: choice(["ids", "features"], undefined), size: count() };
-  const { embedding, ...size } = input;
-  checkOptions(kinds, size, "input");
-  if (embedding) checkOptions({ size: count() }, embedding as Record<string, unknown>, "embedding of the input");
-  return checkOptions(schema, options as Record<string, unknown>, "network");
-}
-
-function specOf({ input: { kind, size, embedding }, layers, dense, loss = "softmaxCrossEntropy" }: NetworkOptions): ModelSpec {
-  return {
-    input: { kind, size },
-    ...(embedding ? { embedding } : {}),
-    networkPath: "",
-    network: layers,
-    dense: { units: dense, bias: true },
-    loss,
-  };
-}

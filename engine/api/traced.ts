@@ -22,19 +22,26 @@ interface Passed {
   readonly floats: FloatArray;
   readonly steps: number;
   readonly lengths: Int32Array;
+  /** Whether there was a pass back: else the gradients are those of an earlier one, and are not shown. */
+  readonly backward: boolean;
 }
 
 /** @throws EngineError `badConfiguration`, when it is asked for a quantity that the cell does not have, or not without a backward pass. */
-export function traceOf(cell: CellPlace, { floats, steps, lengths }: Passed, order: StepOrder): CellTrace {
+export function traceOf(cell: CellPlace, { floats, steps, lengths, backward }: Passed, order: StepOrder): CellTrace {
   const turned = order === "input" && cell.reversed;
   const place = (step: number, row: number): number => {
     const length = lengths[row] ?? steps;
     return turned && step < length ? length - 1 - step : step;
   };
-  const traced = Object.entries(cell.trace(floats)).filter(([, tensor]) => tensor !== null) as [string, Tensor][];
+  const traced = Object.entries(cell.trace(floats)).filter(
+    ([name, tensor]) => tensor !== null && (backward || !isGradient(name)),
+  ) as [string, Tensor][];
   const quantities = traced.map(([name, tensor]) => [name, quantityOf(`${cell.path}${name}`, tensor, steps, place)] as const);
   return named(Object.fromEntries(quantities), cell.path);
 }
+
+/** The literature's `d` and the quantity's name. */
+const isGradient = (name: string): boolean => name.startsWith("d");
 
 function quantityOf(name: string, tensor: Tensor, steps: number, place: (step: number, row: number) => number): Quantity {
   const shape = [steps, tensor.shape[1], tensor.shape[2]] as const;

@@ -98,7 +98,20 @@ describe("the numbers of a pass", () => {
     );
     expect(() => net.trace("forward/0").forget).toThrow('There is no "forget" in the trace of forward/0/; there are i, f, g, o');
     expect(() => net.trace("forward/0").f.at(4, 0, 0)).toThrow("no element [4, 0, 0], its shape is [4, 3, 4]: step, row, unit");
+    net.gradients(inputs, inputs);
     expect(() => net.gradient("forward/kernel")).toThrow('no weight "forward/kernel"; there are forward/0/kernel');
+  });
+
+  test("that no pass has computed are not shown: gradients after a prediction would be those of an earlier pass", () => {
+    const net = build();
+    expect(() => net.trace("forward/0")).toThrow("trace needs a forward pass before it");
+    expect(() => net.finalState()).toThrow("finalState needs a forward pass before it");
+    net.gradients(inputs, inputs);
+    expect(net.trace("forward/0").df.at(0, 0, 0)).not.toBe(0);
+    net.predict(inputs);
+    expect(() => net.trace("forward/0").df).toThrow('There is no "df" in the trace');
+    expect(() => net.gradient("dense/kernel")).toThrow("gradient needs a backward pass before it");
+    expect(() => net.initialStateGradient()).toThrow("initialStateGradient needs a backward pass before it");
   });
 
   test("do not depend on the batch that they stand in, nor on those before it", () => {
@@ -154,10 +167,10 @@ describe("states", () => {
     const [row] = inputs;
     net.gradients([row], [row], { initialState });
     const byHand = net.initialStateGradient()["0"].c[0][1];
+    const plain = net.gradient("0/kernel");
     const lossAt = (c: number) =>
       net.evaluate([row], [row], { initialState: { "0": { h: [[0.1, 0.2, 0.3]], c: [[0.3, c, 0.1]] } } });
     expect(byHand).toBeCloseTo((lossAt(0.2 + 1e-5) - lossAt(0.2 - 1e-5)) / 2e-5, 9);
-    const plain = net.gradient("0/kernel");
     net.gradients([row], [row], { initialState, finalStateGradient: { "1": { c: [[1, 1, 1, 1]] } } });
     expect(net.gradient("0/kernel")).not.toEqual(plain);
     net.gradients([row], [row], { initialState });
