@@ -9,19 +9,18 @@ export class StepInterrupted extends Error {
   }
 }
 
-/** Multiply-adds, and logits, between two questions: about 30 ms of reference kernels. */
-const multiplyAdds = 2 ** 25;
+/** Logits between two questions: about 30 ms of reference kernels. */
 const logitCount = 2 ** 21;
-
-/** Rows of C [m, n] that are computed between two questions. */
-const sliceOf = (n: number, k: number): number => Math.max(1, Math.floor(multiplyAdds / (n * k)));
 
 /**
  * Kernels whose products, and the softmax over a vocabulary, ask before and within whether to go on. Every time step begins with a
  * product, so a pass ends between any two of its time steps; and a large product is done in slices of C's rows, which leaves each
  * element's bits as they were.
+ * @param multiplyAdds between two questions; where left out, about 30 ms of reference kernels.
  */
-export function interruptible(kernels: Kernels, interrupted: () => boolean): Kernels {
+export function interruptible(kernels: Kernels, interrupted: () => boolean, multiplyAdds = 2 ** 25): Kernels {
+  /** Rows of C [m, n] that are computed between two questions. */
+  const sliceOf = (n: number, k: number): number => Math.max(1, Math.floor(multiplyAdds / (n * k)));
   const check = () => {
     if (interrupted()) throw new StepInterrupted();
   };

@@ -1,6 +1,7 @@
+import type { KernelSource } from "../kernels/choose.ts";
 import type { Trace } from "../layers/layer.ts";
 import { draw, type ModelSpec } from "./blueprint.ts";
-import { type KernelFactory, SequenceModel } from "./sequenceModel.ts";
+import { SequenceModel } from "./sequenceModel.ts";
 import type { ModelPlan, ModelShape } from "./shape.ts";
 
 export type { ModelPlan, ModelShape } from "./shape.ts";
@@ -19,7 +20,7 @@ export class LanguageModel extends SequenceModel {
   readonly layers: readonly Trace[];
 
   /** @throws EngineError `outOfMemory`, `badConfiguration` */
-  constructor(shape: ModelShape, plan: ModelPlan, kernels?: KernelFactory) {
+  constructor(shape: ModelShape, plan: ModelPlan, kernels?: KernelSource) {
     super(specOf(shape), plan, kernels);
     this.shape = shape;
     this.layers = this.cells.map((cell) => cell.trace(this.arena.floats));

@@ -1,9 +1,9 @@
+import { fastestSet, type KernelSource } from "../kernels/choose.ts";
 import { interruptible } from "../kernels/interruptible.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import { referenceKernels } from "../kernels/reference/reference.ts";
 import type { CellPlace } from "../layers/layer.ts";
 import { meanLoss, meanLossOfValid } from "../losses/mean.ts";
-import { type Arena, createArena, type FloatArray } from "../memory/arena.ts";
+import type { Arena, FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import type { ParameterBlock, Section } from "../memory/ledger.ts";
 import type { Parameter } from "../memory/parameter.ts";
@@ -11,8 +11,7 @@ import { type Blueprint, draw, type ModelSpec } from "./blueprint.ts";
 import { checkIds } from "./checkIds.ts";
 import type { ModelPlan } from "./shape.ts";
 
-/** Makes the kernels for an arena: the reference kernels, or others with the same interface. */
-export type KernelFactory = (arena: Arena) => Kernels;
+export type { KernelFactory } from "../kernels/choose.ts";
 
 /**
  * A network with a dense output and a loss, in one arena. A step of training is `forward`, `loss`, `zeroGradients`, `backward`, in
@@ -56,20 +55,21 @@ export class SequenceModel {
   #done: "nothing" | "forward" | "loss" = "nothing";
   #steps = 0;
 
-  constructor(spec: ModelSpec, plan: ModelPlan, kernels: KernelFactory = referenceKernels) {
+  constructor(spec: ModelSpec, plan: ModelPlan, source: KernelSource = fastestSet) {
     const blueprint = draw(spec, plan);
-    const { layout, source, dense, targets, state } = blueprint;
+    const { layout, source: input, dense, targets, state } = blueprint;
     this.spec = spec;
     this.plan = plan;
     this.blueprint = blueprint;
-    this.arena = createArena(layout.floatCount, layout.intCount, plan.precision);
-    this.kernels = interruptible(kernels(this.arena), () => this.interrupted());
+    const { arena, kernels, multiplyAdds } = source(layout.floatCount, layout.intCount, plan.precision);
+    this.arena = arena;
+    this.kernels = interruptible(kernels, () => this.interrupted(), multiplyAdds);
     this.parameters = blueprint.ledger.parameters.map((block) => this.#parameter(block));
     this.values = this.#section(layout.values);
     this.gradients = this.#section(layout.gradients);
     this.slots = layout.slots.map((slot) => this.#section(slot));
-    this.inputs = this.#ids(source.kind === "ids" ? source.ids : null);
-    this.features = this.#floats(source.kind === "features" ? source.values : null);
+    this.inputs = this.#ids(input.kind === "ids" ? input.ids : null);
+    this.features = this.#floats(input.kind === "features" ? input.values : null);
     this.targets = this.#ids(blueprint.loss.targets === "ids" ? targets : null);
     this.targetFeatures = this.#floats(blueprint.loss.targets === "features" ? targets : null);
     this.state = this.#floats(state);

@@ -1,3 +1,4 @@
+import { setOf } from "../../../engine/kernels/choose.ts";
 import type { ModelSpec } from "../../../engine/model/blueprint.ts";
 import type { NetworkSpec } from "../../../engine/model/network.ts";
 import { type KernelFactory, SequenceModel } from "../../../engine/model/sequenceModel.ts";
@@ -39,7 +40,7 @@ export function buildRandom(
     lengths: drawn.ragged ?? false,
     ...plan,
   };
-  const model = new SequenceModel(spec, wholePlan, kernels);
+  const model = new SequenceModel(spec, wholePlan, kernels && setOf(kernels));
   fillRandom(model, drawn);
   return model;
 }

@@ -1,0 +1,36 @@
+import { type Arena, createArena, type Precision } from "../memory/arena.ts";
+import type { Kernels } from "./kernels.ts";
+import { referenceKernels } from "./reference/reference.ts";
+import { createSimdSet } from "./simd/simd.ts";
+import { bestVariant } from "./simd/variants.ts";
+
+/** An arena and the kernels bound to it. */
+export interface KernelSet {
+  readonly arena: Arena;
+  readonly kernels: Kernels;
+  /** Multiply-adds of about 30 ms: what a product may do before it asks whether to go on. */
+  readonly multiplyAdds: number;
+}
+
+/** Makes the memory of a model, and its kernels. */
+export type KernelSource = (floatCount: number, intCount: number, precision: Precision) => KernelSet;
+
+/** Makes the kernels for an arena that lies anywhere in memory. */
+export type KernelFactory = (arena: Arena) => Kernels;
+
+export const setOf =
+  (kernels: KernelFactory): KernelSource =>
+  (floatCount, intCount, precision) => {
+    const arena = createArena(floatCount, intCount, precision);
+    return { arena, kernels: kernels(arena), multiplyAdds: 2 ** 25 };
+  };
+
+/** The definition of all kernels, in either precision. */
+export const referenceSet: KernelSource = setOf(referenceKernels);
+
+/** The fastest kernels of this machine: in float32 those of WebAssembly, where it has SIMD; else the reference kernels. */
+export const fastestSet: KernelSource = (floatCount, intCount, precision) => {
+  const variant = precision === "float32" ? bestVariant() : null;
+  const simd = variant && createSimdSet(variant, floatCount, intCount);
+  return simd ? { ...simd, multiplyAdds: 2 ** 28 } : referenceSet(floatCount, intCount, precision);
+};

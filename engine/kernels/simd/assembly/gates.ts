@@ -1,0 +1,67 @@
+import { sigmoid, tanh } from "./functions";
+import { at, fma, loadUpTo, splat, storeUpTo } from "./lanes";
+
+/** Addresses of one row's numbers: gates [4H] and the [H] of a state, four units at a time, the last ones with fewer lanes. */
+
+export function gatesForward(
+  rows: i32, hidden: i32, forgetBias: f64, gates: i32, previousC: i32, c: i32, tanhC: i32, h: i32,
+): void {
+  const bias = splat(<f32>forgetBias);
+  const width = at(hidden);
+  for (let n = 0; n < rows; n++) {
+    let unit = at(n * hidden);
+    let gate = at(gates + 4 * n * hidden);
+    for (let left = hidden; left > 0; left -= 4, unit += 16, gate += 16) {
+      const i = sigmoid(loadUpTo(gate, left));
+      const f = sigmoid(f32x4.add(loadUpTo(gate + width, left), bias));
+      const g = tanh(loadUpTo(gate + 2 * width, left));
+      const o = sigmoid(loadUpTo(gate + 3 * width, left));
+      const state = fma(f, loadUpTo(at(previousC) + unit, left), f32x4.mul(i, g));
+      const squashed = tanh(state);
+      storeUpTo(gate, i, left);
+      storeUpTo(gate + width, f, left);
+      storeUpTo(gate + 2 * width, g, left);
+      storeUpTo(gate + 3 * width, o, left);
+      storeUpTo(at(c) + unit, state, left);
+      storeUpTo(at(tanhC) + unit, squashed, left);
+      storeUpTo(at(h) + unit, f32x4.mul(o, squashed), left);
+    }
+  }
+}
+
+/** σ' = σ (1 - σ), told from σ. */
+@inline function slope(y: v128): v128 {
+  return f32x4.mul(y, f32x4.sub(splat(1), y));
+}
+
+/** tanh' = 1 - tanh² = (1 - tanh) (1 + tanh), which keeps its digits near 1. */
+@inline function slopeOfTanh(y: v128): v128 {
+  return f32x4.mul(f32x4.sub(splat(1), y), f32x4.add(splat(1), y));
+}
+
+export function gatesBackward(
+  rows: i32, hidden: i32, gates: i32, previousC: i32, tanhC: i32, dh: i32, dc: i32, dPreviousC: i32, dGates: i32,
+): void {
+  const width = at(hidden);
+  for (let n = 0; n < rows; n++) {
+    let unit = at(n * hidden);
+    let block = at(4 * n * hidden);
+    for (let left = hidden; left > 0; left -= 4, unit += 16, block += 16) {
+      const gate = at(gates) + block;
+      const out = at(dGates) + block;
+      const i = loadUpTo(gate, left);
+      const f = loadUpTo(gate + width, left);
+      const g = loadUpTo(gate + 2 * width, left);
+      const o = loadUpTo(gate + 3 * width, left);
+      const squashed = loadUpTo(at(tanhC) + unit, left);
+      const dOutput = loadUpTo(at(dh) + unit, left);
+      const dState = fma(f32x4.mul(dOutput, o), slopeOfTanh(squashed), loadUpTo(at(dc) + unit, left));
+      storeUpTo(at(dc) + unit, dState, left);
+      storeUpTo(at(dPreviousC) + unit, fma(dState, f, loadUpTo(at(dPreviousC) + unit, left)), left);
+      storeUpTo(out, f32x4.mul(f32x4.mul(dState, g), slope(i)), left);
+      storeUpTo(out + width, f32x4.mul(f32x4.mul(dState, loadUpTo(at(previousC) + unit, left)), slope(f)), left);
+      storeUpTo(out + 2 * width, f32x4.mul(f32x4.mul(dState, i), slopeOfTanh(g)), left);
+      storeUpTo(out + 3 * width, f32x4.mul(f32x4.mul(dOutput, squashed), slope(o)), left);
+    }
+  }
+}

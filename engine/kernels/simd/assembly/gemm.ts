@@ -1,0 +1,110 @@
+import { rowTimesMatrix, rowTimesTransposed } from "./few";
+import { at, splat } from "./lanes";
+import { packColumnsOfA, packColumnsOfB, packRowsOfA, packRowsOfB } from "./pack";
+import { multiplyTile, tileColumns, tileRows } from "./tile";
+import { workspaceAt } from "./workspace";
+
+/**
+ * C (+)= A · B in blocks that stay in the caches: [kBlock, nBlock] of B and [mBlock, kBlock] of A are packed into panels, and tiles of C
+ * run over them. Every element is summed in the order of k: from one block of k to the next its sum waits in C. (Goto and van de Geijn,
+ * "Anatomy of high-performance matrix multiplication", 2008.)
+ */
+
+const mBlock: i32 = 120;
+const nBlock: i32 = 512;
+const kBlock: i32 = 256;
+/** Up to so many rows are multiplied one by one, with nothing packed. */
+const fewRows: i32 = 3;
+
+const tileBytes: usize = 192;
+const aBytes: usize = (<usize>mBlock * kBlock) << 2;
+const bBytes: usize = (<usize>nBlock * kBlock) << 2;
+
+/** What products need behind the arena. */
+export function workspaceBytes(): usize {
+  return 256 + aBytes + bBytes;
+}
+
+/** C[m, n] (+)= A[m, k] · B[k, n] */
+export function gemmNN(
+  m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
+): void {
+  if (m > fewRows) {
+    multiply(m, n, k, at(a), at(lda), false, at(b), at(ldb), false, at(c), at(ldc), accumulate);
+    return;
+  }
+  for (let i = 0; i < m; i++) {
+    if (accumulate == 0) memory.fill(at(c + i * ldc), 0, at(n));
+    rowTimesMatrix(n, k, at(a + i * lda), at(b), at(ldb), at(c + i * ldc));
+  }
+}
+
+/** C[m, n] (+)= A[m, k] · B[n, k]ᵀ */
+export function gemmNT(
+  m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
+): void {
+  if (m > fewRows) {
+    multiply(m, n, k, at(a), at(lda), false, at(b), at(ldb), true, at(c), at(ldc), accumulate);
+    return;
+  }
+  for (let i = 0; i < m; i++) {
+    if (accumulate == 0) memory.fill(at(c + i * ldc), 0, at(n));
+    rowTimesTransposed(n, k, at(a + i * lda), at(b), at(ldb), at(c + i * ldc));
+  }
+}
+
+/** C[m, n] (+)= A[k, m]ᵀ · B[k, n] */
+export function gemmTN(
+  m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
+): void {
+  multiply(m, n, k, at(a), at(lda), true, at(b), at(ldb), false, at(c), at(ldc), accumulate);
+}
+
+/** Strides in bytes; `turnA` and `turnB` say what is stored as its transpose. */
+function multiply(
+  m: i32, n: i32, k: i32, a: usize, lda: usize, turnA: bool, b: usize, ldb: usize, turnB: bool, c: usize, ldc: usize, accumulate: i32,
+): void {
+  const packedA = workspaceAt + 256;
+  const packedB = packedA + aBytes;
+  for (let j = 0; j < n; j += nBlock) {
+    const columns = min(nBlock, n - j);
+    for (let p = 0; p < k; p += kBlock) {
+      const depth = min(kBlock, k - p);
+      if (turnB) packColumnsOfB(columns, depth, b + <usize>j * ldb + at(p), ldb, packedB);
+      else packRowsOfB(columns, depth, b + <usize>p * ldb + at(j), ldb, packedB);
+      for (let i = 0; i < m; i += mBlock) {
+        const rows = min(mBlock, m - i);
+        if (turnA) packColumnsOfA(rows, depth, a + <usize>p * lda + at(i), lda, packedA);
+        else packRowsOfA(rows, depth, a + <usize>i * lda + at(p), lda, packedA);
+        multiplyBlock(rows, columns, depth, packedA, packedB, c + <usize>i * ldc + at(j), ldc, p == 0 && accumulate == 0);
+      }
+    }
+  }
+}
+
+/** A panel of B stays in the first cache while all panels of A pass by. */
+function multiplyBlock(m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, ldc: usize, fresh: bool): void {
+  for (let j = 0; j < n; j += tileColumns, b += (<usize>k) << 5) {
+    let panel = a;
+    for (let i = 0; i < m; i += tileRows, panel += <usize>k * 24) {
+      const place = c + <usize>i * ldc + at(j);
+      if (m - i >= tileRows && n - j >= tileColumns) multiplyTile(k, panel, b, place, ldc, fresh);
+      else multiplyEdge(min(tileRows, m - i), min(tileColumns, n - j), k, panel, b, place, ldc, fresh);
+    }
+  }
+}
+
+/** A tile that reaches beyond C: computed beside it. */
+function multiplyEdge(rows: i32, columns: i32, k: i32, a: usize, b: usize, c: usize, ldc: usize, fresh: bool): void {
+  const tile = workspaceAt;
+  if (!fresh) {
+    for (let place: usize = 0; place < tileBytes; place += 16) v128.store(tile + place, splat(0));
+    for (let r = 0; r < rows; r++) copyFloats(columns, c + <usize>r * ldc, tile + ((<usize>r) << 5));
+  }
+  multiplyTile(k, a, b, tile, 32, fresh);
+  for (let r = 0; r < rows; r++) copyFloats(columns, tile + ((<usize>r) << 5), c + <usize>r * ldc);
+}
+
+function copyFloats(count: i32, from: usize, to: usize): void {
+  for (let j = 0; j < count; j++) store<f32>(to + at(j), load<f32>(from + at(j)));
+}

@@ -1,0 +1,93 @@
+import { loadUpTo } from "./lanes";
+import { tileColumns, tileRows } from "./tile";
+
+/**
+ * Parts of A and B in the order in which a tile reads them: panels of 6 rows of A as [k, 6], panels of 8 columns of B as [k, 8], the
+ * last panel filled up with zeros. Strides are in bytes.
+ */
+
+/** A [m, k], one row after the other. */
+export function packRowsOfA(m: i32, k: i32, a: usize, stride: usize, to: usize): void {
+  for (let i = 0; i < m; i += tileRows) {
+    const rows = min(tileRows, m - i);
+    for (let r = 0; r < tileRows; r++) {
+      const from = a + <usize>(i + r) * stride;
+      const out = to + ((<usize>r) << 2);
+      if (r < rows) for (let p = 0; p < k; p++) store<f32>(out + <usize>p * 24, load<f32>(from + ((<usize>p) << 2)));
+      else for (let p = 0; p < k; p++) store<f32>(out + <usize>p * 24, 0);
+    }
+    to += <usize>k * 24;
+  }
+}
+
+/** A [k, m], to be transposed. */
+export function packColumnsOfA(m: i32, k: i32, a: usize, stride: usize, to: usize): void {
+  for (let i = 0; i < m; i += tileRows) {
+    const rows = min(tileRows, m - i);
+    let from = a + ((<usize>i) << 2);
+    for (let p = 0; p < k; p++, from += stride, to += 24) {
+      if (rows == tileRows) {
+        v128.store(to, v128.load(from));
+        store<u64>(to, load<u64>(from, 16), 16);
+      } else {
+        for (let r = 0; r < tileRows; r++) store<f32>(to + ((<usize>r) << 2), r < rows ? load<f32>(from + ((<usize>r) << 2)) : 0);
+      }
+    }
+  }
+}
+
+/** B [k, n]: whole rows are read one after the other, as they lie. */
+export function packRowsOfB(n: i32, k: i32, b: usize, stride: usize, to: usize): void {
+  const panel = (<usize>k) << 5;
+  const whole = n & ~7;
+  for (let p = 0; p < k; p++) {
+    let from = b + <usize>p * stride;
+    let out = to + ((<usize>p) << 5);
+    for (let j = 0; j < whole; j += tileColumns, from += 32, out += panel) {
+      v128.store(out, v128.load(from));
+      v128.store(out, v128.load(from, 16), 16);
+    }
+    const rest = n - whole;
+    if (rest == 0) continue;
+    v128.store(out, loadUpTo(from, rest));
+    v128.store(out, rest > 4 ? loadUpTo(from + 16, rest - 4) : i32x4.splat(0), 16);
+  }
+}
+
+/** Four rows of four floats become four columns. */
+@inline export function transpose(from0: usize, from1: usize, from2: usize, from3: usize, to: usize, stride: usize): void {
+  const a = v128.load(from0), b = v128.load(from1), c = v128.load(from2), d = v128.load(from3);
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  v128.store(to, v128.shuffle<f64>(ab, cd, 0, 2));
+  v128.store(to + stride, v128.shuffle<f64>(ab, cd, 1, 3));
+  const high = v128.shuffle<f32>(a, b, 2, 6, 3, 7), higher = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to + 2 * stride, v128.shuffle<f64>(high, higher, 0, 2));
+  v128.store(to + 3 * stride, v128.shuffle<f64>(high, higher, 1, 3));
+}
+
+/** B [n, k], to be transposed. */
+export function packColumnsOfB(n: i32, k: i32, b: usize, stride: usize, to: usize): void {
+  for (let j = 0; j < n; j += 4) {
+    const out = to + ((<usize>((j >> 3) * k)) << 5) + ((<usize>(j & 4)) << 2);
+    const columns = min(4, n - j);
+    const from = b + <usize>j * stride;
+    let p = 0;
+    if (columns == 4)
+      for (; p + 4 <= k; p += 4) {
+        const place = from + ((<usize>p) << 2);
+        transpose(place, place + stride, place + 2 * stride, place + 3 * stride, out + ((<usize>p) << 5), 32);
+      }
+    for (; p < k; p++)
+      for (let s = 0; s < 4; s++)
+        store<f32>(
+          out + ((<usize>p) << 5) + ((<usize>s) << 2),
+          s < columns ? load<f32>(from + <usize>s * stride + ((<usize>p) << 2)) : 0,
+        );
+  }
+  if (((n + 3) >> 2) & 1) clearHalfPanel(k, to + ((<usize>((n >> 3) * k)) << 5) + 16);
+}
+
+/** The last four columns of the last panel, where n ends before them. */
+function clearHalfPanel(k: i32, to: usize): void {
+  for (let p = 0; p < k; p++) v128.store(to + ((<usize>p) << 5), i32x4.splat(0));
+}
