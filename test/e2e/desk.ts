@@ -13,6 +13,8 @@ export interface Desk {
   readonly context: BrowserContext;
   /** The opened folder: a copy of the samples, with the files that were asked for. */
   readonly folder: string;
+  /** The server's data folder: settings, extensions, and what extensions store. */
+  readonly data: string;
   /** What the console of the window and its webviews reported as policy violations or errors of our pages. */
   readonly complaints: readonly string[];
   picture(name: string): Promise<void>;
@@ -44,6 +46,7 @@ export async function openDesk(tools: Tools, options: DeskOptions = {}): Promise
     page,
     context,
     folder,
+    data: join(home, "data"),
     complaints,
     picture: async (name) => {
       await page.screenshot({ path: join(tools.pictures, `${name}.png`) });

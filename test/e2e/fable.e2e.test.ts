@@ -1,3 +1,5 @@
+import { globSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type Desk, openDesk } from "./desk.ts";
 import { LabPage } from "./lab.ts";
@@ -121,9 +123,11 @@ describe("a person trains an LSTM on a fable", () => {
   });
 
   test("stop ends the run", async () => {
+    const pressed = Date.now();
     await lab.press("Stop");
     await lab.waitForStatus("stopped");
-    await until("the model to be saved", () => lab.canContinue(), Boolean);
+    await until("the model to be offered again", () => lab.canContinue(), Boolean);
+    await until("the last step to be saved", () => isSavedSince(desk, pressed), Boolean);
     stoppedAt = await lab.figure("step");
     expect(stoppedAt).toBeGreaterThan(0);
   });
@@ -151,3 +155,13 @@ describe("a person trains an LSTM on a fable", () => {
     expect(desk.complaints).toEqual([]);
   });
 });
+
+/** Savings go through the window: one that is reloaded while it saves keeps the saving before. Two seconds of peace mean that none is under way. */
+async function isSavedSince({ data }: Desk, time: number): Promise<boolean> {
+  const storage = join(data, "data", "User", "workspaceStorage");
+  const written = globSync("*/gatescope.gatescope/models/*/*", { cwd: storage }).map(
+    (file) => statSync(join(storage, file)).mtimeMs,
+  );
+  const last = Math.max(...written);
+  return last > time && last < Date.now() - 2000;
+}
