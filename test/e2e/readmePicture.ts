@@ -16,8 +16,13 @@ const picture = join(root, "media", "readme", "lab.png");
 const largest = 300_000;
 
 const desk = await openDesk(await prepare(), {
-  // Few steps: the model is still in two minds about some words, and the hover shows it.
-  settings: { "workbench.colorTheme": "Dark Modern", "editor.minimap.enabled": false, "lstm.steps": 500 },
+  // Small steps: there is something to see on the way, and the model is still in two minds about some words.
+  settings: {
+    "workbench.colorTheme": "Dark Modern",
+    "editor.minimap.enabled": false,
+    "lstm.steps": 3000,
+    "lstm.learningRate": 0.0004,
+  },
   viewport: { width: 1680, height: 945 },
 });
 try {
