@@ -3,6 +3,7 @@
  *
  * A model is a network, a dense output and a loss in one arena; a step of training is forward, loss, backward, update.
  */
+export type { Derived } from "./api/derived.ts";
 export type { FitOptions, FitResult } from "./api/fit.ts";
 export { type GradientOptions, Network, network, type PassOptions } from "./api/network.ts";
 export type { NetworkOptions } from "./api/options.ts";
@@ -26,7 +27,7 @@ export {
 export type { CellState, StateArrays, States } from "./api/states.ts";
 export type { CellTrace, Quantity, StepOrder } from "./api/traced.ts";
 export { EngineError, type EngineErrorCode } from "./errors.ts";
-export { initialize, initializerNamed } from "./initializers/initialize.ts";
+export { initialize, initializerNamed, initializeWith } from "./initializers/initialize.ts";
 export {
   constant,
   glorotNormal,
@@ -67,6 +68,7 @@ export { registerBuiltins, registry } from "./registry/builtins.ts";
 export { type Entry, entry, type Kind } from "./registry/entry.ts";
 export { checkOptions, choice, count, flag, type Option, type Schema } from "./registry/options.ts";
 export { Registry } from "./registry/registry.ts";
+export type { Derivation } from "./trace/derivation.ts";
 export type { Batcher } from "./training/batcher.ts";
 export { checkConfig, type TrainingConfig } from "./training/config.ts";
 export { type StepResult, Trainer, type TrainerState } from "./training/trainer.ts";

@@ -1,11 +1,13 @@
 import { initializeWith } from "../initializers/initialize.ts";
 import { glorotUniform, orthogonal, zeros } from "../initializers/initializers.ts";
+import type { CellPlace } from "../layers/layer.ts";
 import type { Parameter } from "../memory/parameter.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
 import type { ModelPlan } from "../model/shape.ts";
 import { Random } from "../random/random.ts";
 import { type ArrayInput, exchangeAxes, nested, readArray, refuse } from "./arrays.ts";
 import { type Batch, readBatch } from "./batch.ts";
+import { type Derived, derivedOf } from "./derived.ts";
 import { type FitOptions, type FitResult, fitArrays } from "./fit.ts";
 import { checkNetwork, type NetworkOptions, specOf } from "./options.ts";
 import { type StateArrays, type States, shortPath, statesAt, writeStates } from "./states.ts";
@@ -130,16 +132,20 @@ export class Network {
    * @param order in a backward half, whether steps are counted as the cell computed them (the default), or as the input has them.
    */
   trace(path: string, { order = "computation" }: { readonly order?: StepOrder } = {}): CellTrace {
-    const cell = this.#model.cells.find((place) => shortPath(place.path) === shortPath(path));
-    if (!cell)
-      refuse(
-        "trace",
-        `has no cell "${path}"; there are ${this.cells.map((each) => `"${each}"`).join(", ")}`,
-        "Ask for one of these.",
-      );
+    const cell = this.#cell(path, "trace");
     this.#require("forward", "trace");
     const { arena, steps, lengths } = this.#model;
     return traceOf(cell, { floats: arena.floats, steps, lengths, backward: this.#passed === "backward" }, order);
+  }
+
+  /**
+   * The arithmetic behind a traced quantity, as data: `net.derivation("forward/0", "df").text` is `df = dc · c₋ · f (1 − f)`, and
+   * its `at(step, row, unit)` computes the number from its operands. Steps are counted as the cell computed them.
+   */
+  derivation(path: string, quantity: string): Derived {
+    const cell = this.#cell(path, "derivation");
+    this.#require(quantity.startsWith("d") ? "backward" : "forward", "derivation");
+    return derivedOf(this.#model, cell, quantity);
   }
 
   /** Each cell's state after its row's last valid step in the last pass: `{ "forward/0": { h: [N][H], c: [N][H] } }`. */
@@ -228,6 +234,13 @@ export class Network {
     const advice =
       pass === "backward" ? "Call fit() or gradients() first." : "Call fit(), gradients(), evaluate() or predict() first.";
     refuse(asked, `needs a ${pass} pass before it`, advice);
+  }
+
+  #cell(path: string, asked: string): CellPlace {
+    const cell = this.#model.cells.find((place) => shortPath(place.path) === shortPath(path));
+    if (cell) return cell;
+    const known = this.cells.map((each) => `"${each}"`).join(", ");
+    return refuse(asked, `has no cell "${path}"; there are ${known}`, "Ask for one of these.");
   }
 
   #parameter(path: string): Parameter {

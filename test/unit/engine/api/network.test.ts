@@ -80,6 +80,20 @@ describe("the numbers of a pass", () => {
     expect(trace.df.at(2, 2, 1)).toBeCloseTo(dc(2) * c(1) * f(2) * (1 - f(2)), 14);
   });
 
+  test("come with the formula that they follow from, its operands, and its value", () => {
+    const net = build();
+    net.gradients(inputs, inputs);
+    const { text, operands, at } = net.derivation("backward/1", "df");
+    expect(text).toBe("df = dc · c₋ · f (1 − f)");
+    expect(operands.map(({ name, time }) => [name, time])).toEqual([
+      ["dc", 0],
+      ["c", -1],
+      ["f", 0],
+    ]);
+    expect(at(2, 2, 1)).toBeCloseTo(net.trace("backward/1").df.at(2, 2, 1), 14);
+    expect(() => net.derivation("backward/1", "forget")).toThrow('has no derivation of "forget"; there are i, f, g, c');
+  });
+
   test("of a backward half count steps as it computed them, or as the input has them", () => {
     const net = build(bidirectional(lstm(3)));
     net.gradients(inputs, inputs, { lengths: [4, 2, 3] });
