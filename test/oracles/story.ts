@@ -101,12 +101,13 @@ export const storyNetworks: Readonly<Record<string, Question>> = {
 };
 
 /** Constant weights hide a swapped gate, and so these have drawn ones, states that are not zero, or layer normalization. */
-function lopsided(name: string, network: Network, seed: number): Question {
+function lopsided(name: string, network: Network, seed: number, { fromZero = false } = {}): Question {
   const numbers = new Numbers(seed);
   const model = modelOf(network);
   const weights = { ...numbers.weights(model), ...denseWeights(denseInputs(model)) };
   const optimizer = { name: "sgd", learningRate: 0.05 } as const;
-  return question(name, network, { weights, initialState: numbers.states(model, 1), optimizer, steps: storySteps(40) });
+  const state = fromZero ? {} : { initialState: numbers.states(model, 1) };
+  return question(name, network, { weights, ...state, optimizer, steps: storySteps(40) });
 }
 
 const denseInputs = (model: ModelDescription): number =>
@@ -116,5 +117,16 @@ export const storyVariants: Readonly<Record<string, Question>> = {
   "story-one-lstm-initial-state": question("one LSTM from a state of ones", cell, { initialState: ones(modelOf(cell)) }),
   "story-multi-rnn-cell-initial-state": lopsided("MultiRNNCell of two LSTMs, drawn weights and states", stacked, 1),
   "story-bidirectional-initial-state": lopsided("bidirectional_dynamic_rnn, drawn weights and states", both(cell), 2),
+  "story-bidirectional-stacked-initial-state": lopsided(
+    "bidirectional_dynamic_rnn over MultiRNNCells, drawn weights and states",
+    both(stacked),
+    4,
+  ),
   "story-layer-norm": lopsided("LayerNormBasicLSTMCell with layer_norm=True, drawn weights and states", normalized, 3),
+  "story-layer-norm-zero-state": lopsided(
+    "LayerNormBasicLSTMCell with layer_norm=True, drawn weights, from a state of zeros",
+    normalized,
+    5,
+    { fromZero: true },
+  ),
 };
