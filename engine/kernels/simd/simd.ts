@@ -41,7 +41,7 @@ export interface SimdTools {
   readonly applySigmoid: (size: number, at: number) => void;
   readonly applyTanh: (size: number, at: number) => void;
   /** 48 multiply-adds in each of `count` rounds, with nothing to read or write. */
-  readonly multiplyAddsOfTwelveChains: (count: number) => number;
+  readonly multiplyAddsOfTwelveChains: (count: number) => void;
 }
 
 /** A float32 arena in a WebAssembly memory, and the kernels that are bound to it. */

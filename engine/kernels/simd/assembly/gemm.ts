@@ -1,6 +1,6 @@
 import { rowTimesMatrix, rowTimesTransposed } from "./few";
 import { at, splat } from "./lanes";
-import { packColumnsOfA, packColumnsOfB, packRowsOfA, packRowsOfB } from "./pack";
+import { packColumnsOfA, packColumnsOfB, packRowsOfA, packRowsOfB, panelBytes } from "./pack";
 import { multiplyTile, tileColumns, tileRows } from "./tile";
 import { workspaceAt } from "./workspace";
 
@@ -18,7 +18,7 @@ const fewRows: i32 = 3;
 
 const tileBytes: usize = 192;
 const aBytes: usize = (<usize>mBlock * kBlock) << 2;
-const bBytes: usize = (<usize>nBlock * kBlock) << 2;
+const bBytes: usize = ((<usize>nBlock * kBlock) << 2) + 64 * (<usize>nBlock >> 3);
 
 /** What products need behind the arena. */
 export function workspaceBytes(): usize {
@@ -84,7 +84,7 @@ function multiply(
 
 /** A panel of B stays in the first cache while all panels of A pass by. */
 function multiplyBlock(m: i32, n: i32, k: i32, a: usize, b: usize, c: usize, ldc: usize, fresh: bool): void {
-  for (let j = 0; j < n; j += tileColumns, b += (<usize>k) << 5) {
+  for (let j = 0; j < n; j += tileColumns, b += panelBytes(k)) {
     let panel = a;
     for (let i = 0; i < m; i += tileRows, panel += <usize>k * 24) {
       const place = c + <usize>i * ldc + at(j);

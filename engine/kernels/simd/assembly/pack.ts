@@ -6,6 +6,11 @@ import { tileColumns, tileRows } from "./tile";
  * last panel filled up with zeros. Strides are in bytes.
  */
 
+/** From one panel of B to the next. Not a multiple of 4 KiB, or panels would drive each other out of the cache. */
+@inline export function panelBytes(k: i32): usize {
+  return ((<usize>k) << 5) + 64;
+}
+
 /** A [m, k], one row after the other. */
 export function packRowsOfA(m: i32, k: i32, a: usize, stride: usize, to: usize): void {
   for (let i = 0; i < m; i += tileRows) {
@@ -36,22 +41,33 @@ export function packColumnsOfA(m: i32, k: i32, a: usize, stride: usize, to: usiz
   }
 }
 
-/** B [k, n]: whole rows are read one after the other, as they lie. */
+/** B [k, n]: four rows at a time are read as they lie, so that whole cache lines are written. */
 export function packRowsOfB(n: i32, k: i32, b: usize, stride: usize, to: usize): void {
-  const panel = (<usize>k) << 5;
-  const whole = n & ~7;
-  for (let p = 0; p < k; p++) {
-    let from = b + <usize>p * stride;
-    let out = to + ((<usize>p) << 5);
-    for (let j = 0; j < whole; j += tileColumns, from += 32, out += panel) {
-      v128.store(out, v128.load(from));
-      v128.store(out, v128.load(from, 16), 16);
-    }
-    const rest = n - whole;
-    if (rest == 0) continue;
-    v128.store(out, loadUpTo(from, rest));
-    v128.store(out, rest > 4 ? loadUpTo(from + 16, rest - 4) : i32x4.splat(0), 16);
+  let p = 0;
+  for (; p + 4 <= k; p += 4, b += stride << 2, to += 128) packFourRows(n, b, stride, to, panelBytes(k));
+  for (; p < k; p++, b += stride, to += 32) {
+    let from = b, out = to;
+    for (let left = n; left > 0; left -= tileColumns, from += 32, out += panelBytes(k)) packEight(from, left, out);
   }
+}
+
+function packFourRows(n: i32, b: usize, stride: usize, to: usize, panel: usize): void {
+  for (let left = n; left > 0; left -= tileColumns, b += 32, to += panel) {
+    packEight(b, left, to);
+    packEight(b + stride, left, to + 32);
+    packEight(b + 2 * stride, left, to + 64);
+    packEight(b + 3 * stride, left, to + 96);
+  }
+}
+
+@inline function packEight(from: usize, left: i32, to: usize): void {
+  if (left >= tileColumns) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    return;
+  }
+  v128.store(to, loadUpTo(from, left));
+  v128.store(to, left > 4 ? loadUpTo(from + 16, left - 4) : i32x4.splat(0), 16);
 }
 
 /** Four rows of four floats become four columns. */
@@ -68,7 +84,7 @@ export function packRowsOfB(n: i32, k: i32, b: usize, stride: usize, to: usize):
 /** B [n, k], to be transposed. */
 export function packColumnsOfB(n: i32, k: i32, b: usize, stride: usize, to: usize): void {
   for (let j = 0; j < n; j += 4) {
-    const out = to + ((<usize>((j >> 3) * k)) << 5) + ((<usize>(j & 4)) << 2);
+    const out = to + <usize>(j >> 3) * panelBytes(k) + ((<usize>(j & 4)) << 2);
     const columns = min(4, n - j);
     const from = b + <usize>j * stride;
     let p = 0;
@@ -84,7 +100,7 @@ export function packColumnsOfB(n: i32, k: i32, b: usize, stride: usize, to: usiz
           s < columns ? load<f32>(from + <usize>s * stride + ((<usize>p) << 2)) : 0,
         );
   }
-  if (((n + 3) >> 2) & 1) clearHalfPanel(k, to + ((<usize>((n >> 3) * k)) << 5) + 16);
+  if (((n + 3) >> 2) & 1) clearHalfPanel(k, to + <usize>(n >> 3) * panelBytes(k) + 16);
 }
 
 /** The last four columns of the last panel, where n ends before them. */

@@ -1,0 +1,68 @@
+import { initialize } from "../../engine/initializers/initialize.ts";
+import type { KernelSource } from "../../engine/kernels/choose.ts";
+import { LanguageModel } from "../../engine/model/languageModel.ts";
+import { SequenceModel } from "../../engine/model/sequenceModel.ts";
+import { optimizerFromConfig, slotsOf } from "../../engine/optimizers/fromConfig.ts";
+import { Random } from "../../engine/random/random.ts";
+import { Streams } from "../../engine/text/batching/streams.ts";
+import { weightsOf } from "../../engine/training/snapshots.ts";
+import { Trainer } from "../../engine/training/trainer.ts";
+import { clipNorm, learningRate, type Workload } from "./workloads.ts";
+
+const initial = { kernelInitializer: "glorotUniform", recurrentInitializer: "uniform", initializerScale: 0.05, forgetBias: 1 } as const;
+
+/** One whole step of training, as the extension takes it: with the backup of the weights that a divergence returns to. */
+export function trainingStep(workload: Workload, kernels?: KernelSource): () => void {
+  return workload.embedding > 0 ? embeddedStep(workload, kernels) : plainStep(workload, kernels);
+}
+
+function planOf({ steps, batch, optimizer }: Workload) {
+  return { steps, batch, precision: "float32", training: true, slots: slotsOf(optimizer), readout: "all" } as const;
+}
+
+function textOf({ batch, steps, vocabulary }: Workload): Streams {
+  const random = new Random(7);
+  const ids = Int32Array.from({ length: batch * steps * 20 + 1 }, () => random.below(vocabulary));
+  return new Streams(ids, steps, batch);
+}
+
+function plainStep(workload: Workload, kernels?: KernelSource): () => void {
+  const { vocabulary, hidden, layers, optimizer } = workload;
+  const shape = { vocabularySize: vocabulary, hiddenSize: hidden, layers, forgetBias: 1 };
+  const model = new LanguageModel(shape, planOf(workload), kernels);
+  initialize(model.parameters, initial, new Random(1));
+  const trainer = new Trainer(model, textOf(workload), { optimizer, learningRate, clipNorm });
+  return () => void trainer.step();
+}
+
+/** The trainer is for language models without an embedding; this step does the same, but for the backup. */
+function embeddedStep(workload: Workload, kernels?: KernelSource): () => void {
+  const { vocabulary, hidden, layers, optimizer, embedding } = workload;
+  const model = new SequenceModel(
+    {
+      input: { kind: "ids", size: vocabulary },
+      embedding: { size: embedding },
+      networkPath: "lstm/",
+      network: { kind: "stacked", layers: Array.from({ length: layers }, () => ({ kind: "lstm", hiddenSize: hidden, forgetBias: 1 })) },
+      dense: { units: vocabulary, bias: true },
+      loss: "softmaxCrossEntropy",
+    },
+    planOf(workload),
+    kernels,
+  );
+  initialize(model.parameters, initial, new Random(1));
+  const batches = textOf(workload);
+  const weights = weightsOf(model);
+  const rule = optimizerFromConfig({ optimizer, learningRate, clipNorm });
+  let step = 0;
+  return () => {
+    if (batches.fill(model.inputs, model.targets).resetState) model.state.fill(0);
+    model.forward();
+    model.loss();
+    model.zeroGradients();
+    model.backward();
+    const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(weights.size, weights.gradients));
+    rule.apply(weights, { step: ++step, gradientNorm }, 1);
+    model.carryState();
+  };
+}
