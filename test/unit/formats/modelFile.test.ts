@@ -156,7 +156,7 @@ describe("a model file with a wrong header", () => {
     ).toContain("at slots");
     expect(
       message((header) => {
-        header.config = { ...config, optimizer: "rmsprop" };
+        header.config = { ...config, optimizer: "newton" };
       }),
     ).toContain("config.optimizer");
     expect(
