@@ -101,6 +101,13 @@ export async function bestRound(limit: number, measure: () => Promise<number>): 
   return best;
 }
 
+/** Milliseconds that an action takes. */
+export async function timed(action: () => Thenable<unknown>): Promise<number> {
+  const began = performance.now();
+  await action();
+  return performance.now() - began;
+}
+
 /** The p-th percentile of some milliseconds. */
 export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
