@@ -9,6 +9,7 @@ import {
   gatescope,
   stopAll,
   tellFigure,
+  timed,
   trainOn,
   until,
   untilStatus,
