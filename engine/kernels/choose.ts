@@ -2,7 +2,7 @@ import { type Arena, createArena, type Precision } from "../memory/arena.ts";
 import type { Kernels } from "./kernels.ts";
 import { referenceKernels } from "./reference/reference.ts";
 import { createSimdSet } from "./simd/simd.ts";
-import { bestVariant } from "./simd/variants.ts";
+import { bestVariant, type SimdVariant } from "./simd/variants.ts";
 
 /** An arena and the kernels bound to it. */
 export interface KernelSet {
@@ -28,9 +28,16 @@ export const setOf =
 /** The definition of all kernels, in either precision. */
 export const referenceSet: KernelSource = setOf(referenceKernels);
 
+/** One build of the SIMD kernels for float32; reference kernels where the machine or the precision has none. */
+export const simdSet =
+  (variant: SimdVariant): KernelSource =>
+  (floatCount, intCount, precision) => {
+    const simd = precision === "float32" ? createSimdSet(variant, floatCount, intCount) : null;
+    return simd ? { ...simd, multiplyAdds: 2 ** 28 } : referenceSet(floatCount, intCount, precision);
+  };
+
 /** The fastest kernels of this machine: in float32 those of WebAssembly, where it has SIMD; else the reference kernels. */
 export const fastestSet: KernelSource = (floatCount, intCount, precision) => {
   const variant = precision === "float32" ? bestVariant() : null;
-  const simd = variant && createSimdSet(variant, floatCount, intCount);
-  return simd ? { ...simd, multiplyAdds: 2 ** 28 } : referenceSet(floatCount, intCount, precision);
+  return (variant ? simdSet(variant) : referenceSet)(floatCount, intCount, precision);
 };

@@ -9,7 +9,12 @@ import { weightsOf } from "../../engine/training/snapshots.ts";
 import { Trainer } from "../../engine/training/trainer.ts";
 import { clipNorm, learningRate, type Workload } from "./workloads.ts";
 
-const initial = { kernelInitializer: "glorotUniform", recurrentInitializer: "uniform", initializerScale: 0.05, forgetBias: 1 } as const;
+const initial = {
+  kernelInitializer: "glorotUniform",
+  recurrentInitializer: "uniform",
+  initializerScale: 0.05,
+  forgetBias: 1,
+} as const;
 
 /** One whole step of training, as the extension takes it: with the backup of the weights that a divergence returns to. */
 export function trainingStep(workload: Workload, kernels?: KernelSource): () => void {
@@ -43,7 +48,10 @@ function embeddedStep(workload: Workload, kernels?: KernelSource): () => void {
       input: { kind: "ids", size: vocabulary },
       embedding: { size: embedding },
       networkPath: "lstm/",
-      network: { kind: "stacked", layers: Array.from({ length: layers }, () => ({ kind: "lstm", hiddenSize: hidden, forgetBias: 1 })) },
+      network: {
+        kind: "stacked",
+        layers: Array.from({ length: layers }, () => ({ kind: "lstm", hiddenSize: hidden, forgetBias: 1 })),
+      },
       dense: { units: vocabulary, bias: true },
       loss: "softmaxCrossEntropy",
     },
