@@ -56,6 +56,7 @@ export type { NetworkSpec } from "./model/network.ts";
 export { SequenceModel } from "./model/sequenceModel.ts";
 export { clipByGlobalNorm, clipByValue } from "./optimizers/clipping.ts";
 export { optimizerFromConfig, slotsOf } from "./optimizers/fromConfig.ts";
+export { kerasOptions } from "./optimizers/kerasOptions.ts";
 export { chain, type Optimizer, type Schedule } from "./optimizers/optimizer.ts";
 export { adagrad, adam, adamw, rmsprop, sgd } from "./optimizers/rules.ts";
 export { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp } from "./optimizers/schedules.ts";
