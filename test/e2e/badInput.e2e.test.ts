@@ -20,7 +20,7 @@ describe("a person tries what cannot work", () => {
         ...Buffer.from(" au lait, and many words more to follow it.\n"),
       ]),
     };
-    desk = await openDesk(inject("tools"), { files, settings: { "lstm.steps": 200_000 } });
+    desk = await openDesk(inject("tools"), { files, settings: { "lstm.steps": 10_000_000 } });
   });
   afterAll(() => desk?.close());
 

@@ -13,7 +13,7 @@ describe("a person trains an LSTM on a fable", () => {
   let stoppedAt = 0;
 
   beforeAll(async () => {
-    desk = await openDesk(inject("tools"), { settings: { "lstm.steps": 200_000 } });
+    desk = await openDesk(inject("tools"), { settings: { "lstm.steps": 10_000_000 } });
     lab = new LabPage(desk.page);
   });
   afterAll(async () => {

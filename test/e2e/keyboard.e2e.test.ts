@@ -4,7 +4,7 @@ import { LabPage } from "./lab.ts";
 import { runCommand, until } from "./workbench.ts";
 
 test("everything is done without a pointer: open, train, change tabs, pause, step, resume, stop", async () => {
-  const desk = await openDesk(inject("tools"), { settings: { "lstm.steps": 200_000 } });
+  const desk = await openDesk(inject("tools"), { settings: { "lstm.steps": 10_000_000 } });
   const { page } = desk;
   const lab = new LabPage(page);
   const focusIn = async () =>

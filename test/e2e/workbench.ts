@@ -77,10 +77,12 @@ export async function hoverAtWord(page: Page, word: string, occurrence = 0): Pro
     await page.mouse.move(box.x + box.width / 2, box.y + 200);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
     await hover.waitFor({ state: "visible", timeout: 4000 });
+    // A pointer that moves takes the question back: the answer is waited for in peace.
+    await hover.filter({ hasNotText: "Loading" }).waitFor({ state: "visible", timeout: 20_000 });
     // VS Code writes some spaces as no-break spaces.
     return (await hover.innerText()).replaceAll("\u00a0", " ");
   };
-  return until(`a hover at "${word}"`, rest, (text) => text.trim() !== "" && !text.includes("Loading"), 40_000);
+  return until(`a hover at "${word}"`, rest, (text) => text.trim() !== "", 60_000);
 }
 
 /** Where a word stands on screen: found among the editor's lines, measured by the browser. */
