@@ -33,7 +33,7 @@ export const simdSet =
   (variant: SimdVariant): KernelSource =>
   (floatCount, intCount, precision) => {
     const simd = precision === "float32" ? createSimdSet(variant, floatCount, intCount) : null;
-    return simd ? { ...simd, multiplyAdds: 2 ** 28 } : referenceSet(floatCount, intCount, precision);
+    return simd ? { ...simd, multiplyAdds: 2 ** 30 } : referenceSet(floatCount, intCount, precision);
   };
 
 /** The fastest kernels of this machine: in float32 those of WebAssembly, where it has SIMD; else the reference kernels. */

@@ -11,22 +11,28 @@ export function gatesForward(
   for (let n = 0; n < rows; n++) {
     let unit = at(n * hidden);
     let gate = at(gates + 4 * n * hidden);
-    for (let left = hidden; left > 0; left -= 4, unit += 16, gate += 16) {
-      const i = sigmoid(loadUpTo(gate, left));
-      const f = sigmoid(f32x4.add(loadUpTo(gate + width, left), bias));
-      const g = tanh(loadUpTo(gate + 2 * width, left));
-      const o = sigmoid(loadUpTo(gate + 3 * width, left));
-      const state = fma(f, loadUpTo(at(previousC) + unit, left), f32x4.mul(i, g));
-      const squashed = tanh(state);
-      storeUpTo(gate, i, left);
-      storeUpTo(gate + width, f, left);
-      storeUpTo(gate + 2 * width, g, left);
-      storeUpTo(gate + 3 * width, o, left);
-      storeUpTo(at(c) + unit, state, left);
-      storeUpTo(at(tanhC) + unit, squashed, left);
-      storeUpTo(at(h) + unit, f32x4.mul(o, squashed), left);
-    }
+    for (const end = unit + at(hidden & ~3); unit < end; unit += 16, gate += 16)
+      forwardUnits(4, bias, width, gate, at(previousC) + unit, at(c) + unit, at(tanhC) + unit, at(h) + unit);
+    if (hidden & 3) forwardUnits(hidden & 3, bias, width, gate, at(previousC) + unit, at(c) + unit, at(tanhC) + unit, at(h) + unit);
   }
+}
+
+@inline function forwardUnits(
+  count: i32, bias: v128, width: usize, gate: usize, previousC: usize, c: usize, tanhC: usize, h: usize,
+): void {
+  const i = sigmoid(loadUpTo(gate, count));
+  storeUpTo(gate, i, count);
+  const g = tanh(loadUpTo(gate + 2 * width, count));
+  storeUpTo(gate + 2 * width, g, count);
+  const f = sigmoid(f32x4.add(loadUpTo(gate + width, count), bias));
+  storeUpTo(gate + width, f, count);
+  const state = fma(f, loadUpTo(previousC, count), f32x4.mul(i, g));
+  storeUpTo(c, state, count);
+  const squashed = tanh(state);
+  storeUpTo(tanhC, squashed, count);
+  const o = sigmoid(loadUpTo(gate + 3 * width, count));
+  storeUpTo(gate + 3 * width, o, count);
+  storeUpTo(h, f32x4.mul(o, squashed), count);
 }
 
 /** σ' = σ (1 - σ), told from σ. */

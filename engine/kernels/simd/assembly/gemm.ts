@@ -1,8 +1,9 @@
-import { rowTimesMatrix, rowTimesTransposed } from "./few";
+import { multiplyByDots } from "./dots";
+import { rowTimesMatrix } from "./few";
 import { at, splat } from "./lanes";
-import { packColumnsOfA, packColumnsOfB, packRowsOfA, packRowsOfB, panelBytes } from "./pack";
+import { packColumnsOfA, packRowsOfA, packRowsOfB, panelBytes } from "./pack";
 import { multiplyTile, tileColumns, tileRows } from "./tile";
-import { workspaceAt } from "./workspace";
+import { headBytes, panelsAt, workspaceAt } from "./workspace";
 
 /**
  * C (+)= A · B in blocks that stay in the caches: [kBlock, nBlock] of B and [mBlock, kBlock] of A are packed into panels, and tiles of C
@@ -22,7 +23,7 @@ const bBytes: usize = ((<usize>nBlock * kBlock) << 2) + 64 * (<usize>nBlock >> 3
 
 /** What products need behind the arena. */
 export function workspaceBytes(): usize {
-  return 256 + aBytes + bBytes;
+  return headBytes + aBytes + bBytes;
 }
 
 /** C[m, n] (+)= A[m, k] · B[k, n] */
@@ -30,7 +31,7 @@ export function gemmNN(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
   if (m > fewRows) {
-    multiply(m, n, k, at(a), at(lda), false, at(b), at(ldb), false, at(c), at(ldc), accumulate);
+    multiply(m, n, k, at(a), at(lda), false, at(b), at(ldb), at(c), at(ldc), accumulate);
     return;
   }
   for (let i = 0; i < m; i++) {
@@ -43,38 +44,30 @@ export function gemmNN(
 export function gemmNT(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
-  if (m > fewRows) {
-    multiply(m, n, k, at(a), at(lda), false, at(b), at(ldb), true, at(c), at(ldc), accumulate);
-    return;
-  }
-  for (let i = 0; i < m; i++) {
-    if (accumulate == 0) memory.fill(at(c + i * ldc), 0, at(n));
-    rowTimesTransposed(n, k, at(a + i * lda), at(b), at(ldb), at(c + i * ldc));
-  }
+  multiplyByDots(m, n, k, at(a), at(lda), at(b), at(ldb), at(c), at(ldc), accumulate);
 }
 
 /** C[m, n] (+)= A[k, m]ᵀ · B[k, n] */
 export function gemmTN(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
-  multiply(m, n, k, at(a), at(lda), true, at(b), at(ldb), false, at(c), at(ldc), accumulate);
+  multiply(m, n, k, at(a), at(lda), true, at(b), at(ldb), at(c), at(ldc), accumulate);
 }
 
-/** Strides in bytes; `turnA` and `turnB` say what is stored as its transpose. */
+/** Strides in bytes; `turned` says that A is stored as its transpose. */
 function multiply(
-  m: i32, n: i32, k: i32, a: usize, lda: usize, turnA: bool, b: usize, ldb: usize, turnB: bool, c: usize, ldc: usize, accumulate: i32,
+  m: i32, n: i32, k: i32, a: usize, lda: usize, turned: bool, b: usize, ldb: usize, c: usize, ldc: usize, accumulate: i32,
 ): void {
-  const packedA = workspaceAt + 256;
+  const packedA = panelsAt;
   const packedB = packedA + aBytes;
   for (let j = 0; j < n; j += nBlock) {
     const columns = min(nBlock, n - j);
     for (let p = 0; p < k; p += kBlock) {
       const depth = min(kBlock, k - p);
-      if (turnB) packColumnsOfB(columns, depth, b + <usize>j * ldb + at(p), ldb, packedB);
-      else packRowsOfB(columns, depth, b + <usize>p * ldb + at(j), ldb, packedB);
+      packRowsOfB(columns, depth, b + <usize>p * ldb + at(j), ldb, packedB);
       for (let i = 0; i < m; i += mBlock) {
         const rows = min(mBlock, m - i);
-        if (turnA) packColumnsOfA(rows, depth, a + <usize>p * lda + at(i), lda, packedA);
+        if (turned) packColumnsOfA(rows, depth, a + <usize>p * lda + at(i), lda, packedA);
         else packRowsOfA(rows, depth, a + <usize>i * lda + at(p), lda, packedA);
         multiplyBlock(rows, columns, depth, packedA, packedB, c + <usize>i * ldc + at(j), ldc, p == 0 && accumulate == 0);
       }
