@@ -82,7 +82,7 @@ function inspectorScenes(theme: ThemeName, width: number): Scene[] {
 }
 
 const scenes = [
-  ...themes.flatMap((theme) => [700, 1100].flatMap((width) => labScenes(theme, width))),
+  ...themes.flatMap((theme) => [480, 700, 1100].flatMap((width) => labScenes(theme, width))),
   ...stateScenes(),
   ...themes.flatMap((theme) => [240, 320].flatMap((width) => inspectorScenes(theme, width))),
 ];

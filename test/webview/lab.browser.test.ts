@@ -34,6 +34,25 @@ describe("before anything was trained", () => {
 });
 
 describe("while a run trains", () => {
+  test("nothing is cut off in a panel as narrow as half a small window", async () => {
+    const page = await openLab(480);
+    await training(page);
+    for (const name of ["Run", "Weights", "Gradients", "Samples"]) {
+      await tab(page, name).click();
+      await settle(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(480);
+      const cut = await page.evaluate(() => {
+        const right = document.documentElement.clientWidth;
+        const shown = [...document.querySelectorAll(".figure .value, .gate, .sampleText")].filter(
+          (e) => e.getClientRects().length > 0,
+        );
+        return shown.filter((e) => e.getBoundingClientRect().right > right).length;
+      });
+      expect(cut, name).toBe(0);
+    }
+    await page.close();
+  });
+
   test("nothing moves when numbers grow", async () => {
     const page = await openLab();
     await training(page, 995);
