@@ -1,5 +1,9 @@
 import "../shared/base.css";
 import "./lab.css";
+import "./notice.css";
+import "./runTab.css";
+import "./samples.css";
+import "./tensorsTab.css";
 import { HostChannel } from "../shared/channel.ts";
 import { RunStore } from "../shared/store.ts";
 import { followTheme } from "../shared/theme.ts";
