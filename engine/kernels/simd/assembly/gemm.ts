@@ -54,25 +54,33 @@ export function gemmTN(
   multiply(m, n, k, at(a), at(lda), true, at(b), at(ldb), at(c), at(ldc), accumulate);
 }
 
-/** Strides in bytes; `turned` says that A is stored as its transpose. */
+/** Strides in bytes; `turned` says that A is stored as its transpose. Where A has few rows, it is packed once for all columns. */
 function multiply(
   m: i32, n: i32, k: i32, a: usize, lda: usize, turned: bool, b: usize, ldb: usize, c: usize, ldc: usize, accumulate: i32,
 ): void {
-  const packedA = panelsAt;
-  const packedB = packedA + aBytes;
-  for (let j = 0; j < n; j += nBlock) {
-    const columns = min(nBlock, n - j);
+  const once = m <= mBlock;
+  const width = once ? n : nBlock;
+  for (let j = 0; j < n; j += width)
     for (let p = 0; p < k; p += kBlock) {
       const depth = min(kBlock, k - p);
-      packRowsOfB(columns, depth, b + <usize>p * ldb + at(j), ldb, packedB);
-      for (let i = 0; i < m; i += mBlock) {
-        const rows = min(mBlock, m - i);
-        if (turned) packColumnsOfA(rows, depth, a + <usize>p * lda + at(i), lda, packedA);
-        else packRowsOfA(rows, depth, a + <usize>i * lda + at(p), lda, packedA);
-        multiplyBlock(rows, columns, depth, packedA, packedB, c + <usize>i * ldc + at(j), ldc, p == 0 && accumulate == 0);
+      const from = a + (turned ? <usize>p * lda : at(p));
+      const fresh = p == 0 && accumulate == 0;
+      if (once) packA(m, depth, from, lda, turned);
+      for (let left = j; left < min(n, j + width); left += nBlock) {
+        const columns = min(nBlock, n - left);
+        packRowsOfB(columns, depth, b + <usize>p * ldb + at(left), ldb, panelsAt + aBytes);
+        for (let i = 0; i < m; i += mBlock) {
+          const rows = min(mBlock, m - i);
+          if (!once) packA(rows, depth, from + (turned ? at(i) : <usize>i * lda), lda, turned);
+          multiplyBlock(rows, columns, depth, panelsAt, panelsAt + aBytes, c + <usize>i * ldc + at(left), ldc, fresh);
+        }
       }
     }
-  }
+}
+
+function packA(m: i32, k: i32, a: usize, lda: usize, turned: bool): void {
+  if (turned) packColumnsOfA(m, k, a, lda, panelsAt);
+  else packRowsOfA(m, k, a, lda, panelsAt);
 }
 
 /** A panel of B stays in the first cache while all panels of A pass by. */

@@ -15,7 +15,7 @@ export function softmaxCrossEntropy(
     const target = at(load<i32>(idsAt + at(targets + r)));
     const out: usize = dLogits < 0 ? 0 : at(dLogits + r * classes);
     const largest = largestOf(classes, row);
-    const sum = dLogits < 0 ? sumOfExponentials(classes, row, largest) : exponentials(classes, row, largest, out);
+    const sum = exponentials(classes, row, largest, out);
     loss += log(sum) + <f64>largest - <f64>load<f32>(row + target);
     if (dLogits < 0) continue;
     const probability = <f64>load<f32>(out + target) / sum;
@@ -39,26 +39,38 @@ function largestOf(classes: i32, row: usize): f32 {
   return v128.and(x, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
 }
 
-/** Σ e^(logit - largest), in float64, so that ten thousand small ones count. */
-function sumOfExponentials(classes: i32, row: usize, largest: f32): f64 {
-  let sum = f64x2.splat(0);
-  for (let left = classes; left > 0; left -= 4, row += 16) {
-    const e = present(exp(f32x4.sub(loadUpTo(row, left), splat(largest))), left);
-    sum = f64x2.add(sum, f64x2.add(lowHalf(e), highHalf(e)));
-  }
-  return sumOfLanes64(sum);
+/** Adds four floats that are not negative to a sum in float64, so that ten thousand small ones count. */
+@inline function addTo(sum: v128, x: v128): v128 {
+  return f64x2.add(sum, f64x2.add(lowHalf(x), highHalf(x)));
 }
 
+/** Σ e^(logit - largest). @param out where the exponentials go; 0 for nowhere. */
 function exponentials(classes: i32, row: usize, largest: f32, out: usize): f64 {
+  const most = splat(largest);
   let sum = f64x2.splat(0);
-  for (let left = classes; left > 0; left -= 4, row += 16, out += 16) {
-    const e = present(exp(f32x4.sub(loadUpTo(row, left), splat(largest))), left);
-    sum = f64x2.add(sum, f64x2.add(lowHalf(e), highHalf(e)));
+  let left = classes;
+  for (; left >= 8; left -= 8, row += 32) {
+    const first = exp(f32x4.sub(v128.load(row), most));
+    const second = exp(f32x4.sub(v128.load(row, 16), most));
+    sum = addTo(sum, f32x4.add(first, second));
+    if (out == 0) continue;
+    v128.store(out, first);
+    v128.store(out, second, 16);
+    out += 32;
+  }
+  for (; left > 0; left -= 4, row += 16) {
+    const e = exp(f32x4.sub(loadUpTo(row, left), most));
+    sum = addTo(sum, present(e, left));
+    if (out == 0) continue;
     storeUpTo(out, e, left);
+    out += 16;
   }
   return sumOfLanes64(sum);
 }
 
 function scaleRow(classes: i32, factor: f32, row: usize): void {
-  for (let left = classes; left > 0; left -= 4, row += 16) storeUpTo(row, f32x4.mul(splat(factor), loadUpTo(row, left)), left);
+  const x = splat(factor);
+  for (const end = row + at(classes & ~3); row < end; row += 16) v128.store(row, f32x4.mul(x, v128.load(row)));
+  const rest = classes & 3;
+  if (rest != 0) storeUpTo(row, f32x4.mul(x, loadUpTo(row, rest)), rest);
 }

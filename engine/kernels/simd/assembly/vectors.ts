@@ -20,11 +20,11 @@ export function rescale(size: i32, factor: f64, place: i32): void {
   for (let to = at(place), left = size; left > 0; left -= 4, to += 16) storeUpTo(to, f32x4.mul(loadUpTo(to, left), x), left);
 }
 
-/** Comparisons with NaN are false, so NaN stays. */
+/** Where a comparison is false, `pmin` and `pmax` give their first operand: NaN stays. */
 export function clamp(size: i32, bound: f64, place: i32): void {
   const high = splat(<f32>bound), low = splat(<f32>-bound);
   for (let to = at(place), left = size; left > 0; left -= 4, to += 16)
-    storeUpTo(to, f32x4.pmin(high, f32x4.pmax(low, loadUpTo(to, left))), left);
+    storeUpTo(to, f32x4.pmin(f32x4.pmax(loadUpTo(to, left), low), high), left);
 }
 
 /** In float64: the square of a float32 may be beyond float32. */
