@@ -34,14 +34,11 @@ function allocate(bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes);
   } catch {
-    throw outOfMemory(bytes);
+    const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
+    throw new EngineError(
+      "outOfMemory",
+      `This model needs ${size} of memory in one piece, which this machine does not give.`,
+      "Use fewer hidden units, layers or rows, a shorter sequence, or a smaller vocabulary.",
+    );
   }
-}
-
-export function outOfMemory(bytes: number): EngineError {
-  return new EngineError(
-    "outOfMemory",
-    `This model needs ${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB of memory in one piece, which this machine does not give.`,
-    "Use fewer hidden units, layers or rows, a shorter sequence, or a smaller vocabulary.",
-  );
 }

@@ -1,4 +1,4 @@
-import { type Arena, arenaBytes, createArena, outOfMemory } from "../../memory/arena.ts";
+import { type Arena, arenaBytes, createArena } from "../../memory/arena.ts";
 import type { Kernels } from "../kernels.ts";
 import { referenceKernels } from "../reference/reference.ts";
 import { type SimdVariant, simdModule } from "./variants.ts";
@@ -56,27 +56,27 @@ const workspaceBytes = 2 ** 20;
 const log = Math.log;
 
 /**
- * @returns null where this machine does not run the variant, or the arena is beyond what 32 bits address.
- * @throws EngineError `outOfMemory`
+ * @returns null where this machine does not run the variant or gives no such memory, or the arena is beyond what 32 bits address: the
+ * reference kernels go on then.
  */
 export function createSimdSet(variant: SimdVariant, floatCount: number, intCount: number): SimdSet | null {
   const module = simdModule(variant);
-  const bytes = arenaBytes(floatCount, intCount, "float32");
-  const workspaceAt = Math.ceil(bytes / 64) * 64;
-  const pages = Math.ceil((workspaceAt + workspaceBytes) / pageBytes);
-  if (module === null || pages > mostPages) return null;
-  const memory = allocate(pages, bytes);
+  const workspaceAt = Math.ceil(arenaBytes(floatCount, intCount, "float32") / 64) * 64;
+  const memory = module && allocate(Math.ceil((workspaceAt + workspaceBytes) / pageBytes));
+  if (module === null || memory === null) return null;
   const arena = createArena(floatCount, intCount, "float32", memory.buffer);
   const { simd, tools } = instantiate(module, memory);
   tools.bind(floatCount * 4, workspaceAt);
   return { arena, kernels: { ...referenceKernels(arena), ...simd }, tools };
 }
 
-function allocate(pages: number, bytes: number): Memory {
+/** A platform reserves more addresses for a memory of WebAssembly than for an array, and may refuse it where it gives the array. */
+function allocate(pages: number): Memory | null {
+  if (pages > mostPages) return null;
   try {
     return new webAssembly!.Memory({ initial: pages, maximum: pages });
   } catch {
-    throw outOfMemory(bytes);
+    return null;
   }
 }
 

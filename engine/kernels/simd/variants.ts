@@ -15,10 +15,18 @@ const compiled = new Map<SimdVariant, CompiledModule | null>();
 export function simdModule(variant: SimdVariant): CompiledModule | null {
   const known = compiled.get(variant);
   if (known !== undefined) return known;
-  const bytes = decodeBase64(sources[variant]);
-  const module = webAssembly?.validate(bytes) ? new webAssembly.Module(bytes) : null;
+  const module = compile(decodeBase64(sources[variant]));
   compiled.set(variant, module);
   return module;
+}
+
+/** A page may be forbidden to compile what it could run. */
+function compile(bytes: Uint8Array): CompiledModule | null {
+  try {
+    return webAssembly?.validate(bytes) ? new webAssembly.Module(bytes) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The fastest that runs here; null where there is no SIMD in WebAssembly. */
