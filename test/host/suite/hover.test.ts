@@ -88,7 +88,6 @@ describe("the hover", () => {
     const uri = temporaryFile("megabyte.txt", story.repeat(Math.ceil(1e6 / story.length)));
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document);
-    await configure({ steps: 1_000_000 });
     await trainOn(api, uri);
     await untilStep(api, 20);
     const during = await bestRound(50, () => beyondSilence(document, 60, "while training"));

@@ -64,8 +64,9 @@ export async function untilStep(api: GatescopeApi, step: number): Promise<void> 
   await until(() => (api.run()?.progress?.step ?? 0) >= step, `for step ${step}`);
 }
 
-/** Runs a training command and waits for the run to have begun. */
+/** Runs the training command and waits for the run to have begun. Without steps of the test's own it goes on until it is stopped, however fast. */
 export async function trainOn(api: GatescopeApi, uri: Uri): Promise<RunView> {
+  if (workspace.getConfiguration("lstm").inspect("steps")?.globalValue === undefined) await configure({ steps: 1_000_000 });
   await commands.executeCommand("lstm.train", uri);
   return untilStatus(api, "training", "paused", "finished");
 }

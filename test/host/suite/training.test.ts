@@ -56,7 +56,7 @@ describe("training on the fable", () => {
 
   it("reports progress while it goes: losses of every step, speed, time left, gradients of every parameter", async () => {
     await trainOn(api, fable());
-    await untilStep(api, 100);
+    await until(() => (api.run()?.gradientHistory.steps.length ?? 0) > 1, "for two reports");
     const { progress, description, gradientHistory, loss } = api.run()!;
     assert.ok(progress!.tokensPerSecond > 0);
     assert.ok(progress!.secondsLeft! > 0);
@@ -70,11 +70,11 @@ describe("training on the fable", () => {
 
   it("goes on while a long step is under way, and obeys within 0.2 s: pause, resume, one step, stop", async function () {
     this.timeout(60_000);
-    // A step of this network takes about a second on the plain kernels.
+    // A step of this network takes about half a second.
     await configure({
       tokenizer: "character",
       batching: "streams",
-      hiddenSize: 384,
+      hiddenSize: 768,
       sequenceLength: 40,
       batchSize: 8,
       layers: 2,
@@ -110,7 +110,6 @@ describe("training on the fable", () => {
 
   it("leaves the extension host's event loop free: its lag's 99th percentile is below 20 ms", async function () {
     this.timeout(60_000);
-    await configure({ steps: 1_000_000 });
     await trainOn(api, fable());
     await untilStep(api, 10);
     const p99 = await bestRound(20, () => eventLoopLag("while training"));
