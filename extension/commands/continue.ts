@@ -19,6 +19,8 @@ export async function continueTraining(room: Room, given: unknown): Promise<Run 
   const uri = await trainedTarget(room, given);
   const running = room.runs.current;
   if (running?.isUnderWay) return goOnWith(room, running, uri);
+  // What a run learnt last may still be on its way to the storage.
+  await room.runs.saveNow();
   const saved = await loadSaved(room, uri);
   const settings = settingsFor(uri);
   const text = await readText(uri, settings.maxFileSize, room.surroundings);

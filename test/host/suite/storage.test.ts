@@ -49,6 +49,19 @@ describe("a trained model", () => {
     assert.deepEqual(await savedWeights(api, parts), await savedWeights(api, whole));
   });
 
+  it("is the one of the last step, however soon after the end one goes on", async () => {
+    const uri = temporaryFile("soon.txt", story);
+    await trainOn(api, uri);
+    await untilStep(api, 50);
+    await api.saved();
+    const early = api.run()!.progress!.step;
+    await untilStep(api, early + 200);
+    await commands.executeCommand("lstm.stop");
+    const { step } = api.run()!.progress!;
+    await continued(uri);
+    assert.ok(api.run()!.description!.step >= step, `goes on from step ${api.run()!.description!.step} of ${step}`);
+  });
+
   it("that had finished goes on for as many steps as the settings say", async () => {
     await configure({ steps: 60, tokenizer: "character", batching: "streams", seed: 3 });
     const uri = temporaryFile("twice.txt", story);
