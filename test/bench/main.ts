@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
+import { dirname } from "node:path";
 import { secondsPerStep } from "./measure.ts";
 import { pytorchArgs, type Side, startSide, tensorflowArgs } from "./others.ts";
 import { trainingStep } from "./ours.ts";
@@ -104,6 +105,7 @@ const report = process.env.BENCH_REPORT;
 if (report) {
   const machine = { processor: cpus()[0]?.model, cores, node: process.version, peakOperations: peak };
   const about = { pytorch: pytorch?.about ?? null, tensorflow: tensorflow.about };
+  mkdirSync(dirname(report), { recursive: true });
   writeFileSync(report, `${JSON.stringify({ measured: new Date().toISOString(), quick, machine, about, results }, null, 2)}\n`);
   console.log(`Written to ${report}.`);
 }

@@ -2,7 +2,7 @@
  * Times whole training steps of TensorFlow.js' LSTM layers, as `pytorch.py` does PyTorch's. WebAssembly with SIMD where it has all
  * gradients, the CPU backend for the embedding, whose gradient WebAssembly lacks.
  */
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
@@ -52,9 +52,9 @@ function trainingStep(workload: Workload): () => void {
     });
 }
 
-setWasmPaths(`${dirname(fileURLToPath(import.meta.resolve("@tensorflow/tfjs-backend-wasm")))}/`.replace(/\/$/u, "/"));
+setWasmPaths(`${dirname(fileURLToPath(import.meta.resolve("@tensorflow/tfjs-backend-wasm")))}/`);
 console.warn = () => undefined;
-console.log(JSON.stringify({ version: tf.version.tfjs, folder: join("node_modules", "@tensorflow") }));
+console.log(JSON.stringify({ version: tf.version.tfjs }));
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line) as Workload & { readonly milliseconds: number };
   const backend = asked.embedding ? "cpu" : "wasm";
