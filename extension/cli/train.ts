@@ -77,24 +77,34 @@ interface Outcome {
   readonly last: { readonly loss: number | null; readonly smoothedLoss: number | null; readonly tokensPerSecond: number };
 }
 
+interface Ended {
+  readonly session: TrainingSession;
+  readonly end: RunEnd;
+  /** Stops listening to signals. */
+  readonly deaf: () => void;
+}
+
 /** Runs to the end, or to the first signal, and tells on the way how it goes. */
 async function follow(run: Run, request: TrainRequest, terminal: Terminal): Promise<Outcome> {
   const began = performance.now();
-  const { promise: ended, resolve } = Promise.withResolvers<RunEnd>();
   let last: Outcome["last"] = { loss: null, smoothedLoss: null, tokensPerSecond: 0 };
+  let ended: (end: RunEnd) => void = () => undefined;
   const hear = (report: Report) => {
     if (report.type === "progress") last = lastOf(report.progress, last);
     if (report.type === "progress") terminal.progress(progressLine(report.progress, run.config.steps, last.loss));
     if (report.type === "sample") terminal.note(`\nstep ${report.sample.step}: ${report.sample.prompt}|${report.sample.text}\n`);
-    if (report.type === "ended") resolve(report.end);
+    if (report.type === "ended") ended(report.end);
   };
-  const session = new TrainingSession(run, request, hear, { now: () => performance.now(), defer: setImmediate });
   let signal = 0;
-  const deaf = terminal.onInterrupt((status) => {
-    signal = status;
-    session.stop();
+  const clock = { now: () => performance.now(), defer: setImmediate };
+  const { session, end, deaf } = await new Promise<Ended>((resolve) => {
+    const session = new TrainingSession(run, request, hear, clock);
+    const deaf = terminal.onInterrupt((status) => {
+      signal = status;
+      session.stop();
+    });
+    ended = (end) => resolve({ session, end, deaf });
   });
-  const end = await ended;
   deaf();
   terminal.progress("");
   return { end, model: session.save(), seconds: (performance.now() - began) / 1000, signal, last };
