@@ -8,7 +8,7 @@ import { bestVariant, type SimdVariant } from "./simd/variants.ts";
 export interface KernelSet {
   readonly arena: Arena;
   readonly kernels: Kernels;
-  /** Multiply-adds of about 30 ms: what a product may do before it asks whether to go on. */
+  /** Multiply-adds that a product may do before it asks whether to go on: some tens of milliseconds of these kernels. */
   readonly multiplyAdds: number;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The kernels in float32, four floats at once: AssemblyScript, compiled to WebAssembly with and without relaxed SIMD. Names, arguments
- * and meaning are those of `kernels.ts`; `functions` below is for the tests of what the gates are made of.
+ * and meaning are those of `kernels.ts`. `functionsAlone` is for the tests of what the gates are made of, `peak` for the benchmark.
  */
 export { softmaxCrossEntropy } from "./losses";
 export { gatesBackward, gatesForward } from "./gates";
