@@ -1,7 +1,7 @@
 import { type Arena, createArena, type Precision } from "../memory/arena.ts";
 import type { Kernels } from "./kernels.ts";
 import { referenceKernels } from "./reference/reference.ts";
-import { createSimdSet } from "./simd/simd.ts";
+import { createSimdSet, workspaceBytes } from "./simd/simd.ts";
 import { bestVariant, type SimdVariant } from "./simd/variants.ts";
 
 /** An arena and the kernels bound to it. */
@@ -41,3 +41,7 @@ export const fastestSet: KernelSource = (floatCount, intCount, precision) => {
   const variant = precision === "float32" ? bestVariant() : null;
   return (variant ? simdSet(variant) : referenceSet)(floatCount, intCount, precision);
 };
+
+/** Bytes that the fastest kernels take besides the arena. */
+export const workspaceOf = (precision: Precision): number =>
+  precision === "float32" && bestVariant() !== null ? workspaceBytes : 0;

@@ -1,3 +1,4 @@
+import { workspaceOf } from "../kernels/choose.ts";
 import { Dense, type Readout } from "../layers/dense.ts";
 import { Embedding } from "../layers/embedding.ts";
 import { type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
@@ -68,7 +69,7 @@ export function draw(spec: ModelSpec, plan: ModelPlan): Blueprint {
     finalStateGradient,
     ledger,
     layout,
-    plannedBytes: layoutBytes(layout, plan.precision),
+    plannedBytes: layoutBytes(layout, plan.precision) + workspaceOf(plan.precision),
   };
 }
 

@@ -13,8 +13,8 @@ const quick = words.includes("--quick");
 const named = words.filter((word) => !word.startsWith("--"));
 const chosen = workloads.filter(({ name }) => named.length === 0 || named.includes(name));
 /** Of each side and workload; and how long one of its steps may take before it is given up. */
-const milliseconds = quick ? 1000 : 6000;
-const patience = quick ? 6000 : 120_000;
+const milliseconds = quick ? 700 : 6000;
+const patience = quick ? 4000 : 120_000;
 
 const tokensOf = ({ batch, steps }: Workload): number => batch * steps;
 

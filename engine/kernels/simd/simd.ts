@@ -51,8 +51,8 @@ export interface SimdSet {
   readonly tools: SimdTools;
 }
 
-/** Products are packed beside the arena, in so many bytes at most. */
-const workspaceBytes = 2 ** 20;
+/** What products pack lies behind the arena, in so many bytes at most. */
+export const workspaceBytes = 655_360;
 const log = Math.log;
 
 /**

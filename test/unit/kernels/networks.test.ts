@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type KernelSource, referenceSet, simdSet } from "../../../engine/kernels/choose.ts";
+import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { Random } from "../../../engine/random/random.ts";
 import { variants } from "./desk.ts";
@@ -106,6 +107,14 @@ describe.each(variants)("networks on the %s kernels", (variant) => {
       { numRuns: 15 },
     );
   });
+});
+
+test("A float32 model takes the memory that its plan told, but for the rest of a page", () => {
+  const plan = { steps: 50, batch: 8, precision: "float32", training: true, slots: 2, readout: "all" } as const;
+  const model = new LanguageModel({ vocabularySize: 65, hiddenSize: 128, layers: 2, forgetBias: 1 }, plan);
+  const spare = model.arena.floats.buffer.byteLength - model.plannedBytes;
+  expect(spare).toBeGreaterThanOrEqual(0);
+  expect(spare).toBeLessThanOrEqual(65_536 + 64);
 });
 
 type Numbers = NonNullable<ReturnType<SequenceModel["cells"][number]["trace"]>[string]>;
