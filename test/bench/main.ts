@@ -12,9 +12,9 @@ const words = process.argv.slice(2);
 const quick = words.includes("--quick");
 const named = words.filter((word) => !word.startsWith("--"));
 const chosen = workloads.filter(({ name }) => named.length === 0 || named.includes(name));
-/** Of each side and workload; and how long one of its steps may take before it is given up. */
+/** Of each side and workload; and how long it may take with all before it is given up. */
 const milliseconds = quick ? 700 : 6000;
-const patience = quick ? 4000 : 120_000;
+const patience = quick ? 8000 : 300_000;
 
 const tokensOf = ({ batch, steps }: Workload): number => batch * steps;
 
@@ -28,20 +28,21 @@ class Other {
     this.#start = start;
   }
 
+  /** @throws Error if it is given up. */
   async measure(workload: Workload, more: object, by: string): Promise<Measured> {
     this.#side ??= await this.#start();
     this.about = this.#side.about;
     const side = this.#side;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), milliseconds + patience);
+      timer = setTimeout(() => resolve(null), patience);
     });
     const asked = side.ask({ ...workload, ...more, milliseconds, learningRate, clipNorm });
     const answer = await Promise.race([asked, late]).finally(() => clearTimeout(timer));
     if (answer === null) {
       asked.catch(() => undefined);
       this.end();
-      return { tokensPerSecond: tokensOf(workload) / (patience / 1000), by: "limit" };
+      throw new Error(`${workload.name}, ${by}: not measured within ${patience / 1000} s.`);
     }
     const { secondsPerStep: seconds, backend } = answer as { secondsPerStep: number; backend?: string };
     return { tokensPerSecond: tokensOf(workload) / seconds, by: backend ?? by };
@@ -62,8 +63,9 @@ const cores = availableParallelism();
 async function ofPyTorch(workload: Workload): Promise<Measured | null> {
   if (!pytorch) return null;
   const one = await pytorch.measure(workload, { threads: 1 }, "1 thread");
-  if (cores < 2 || one.by === "limit") return one;
-  return better(one, await pytorch.measure(workload, { threads: cores }, `${cores} threads`));
+  if (cores < 2) return one;
+  const all = await orNull(pytorch.measure(workload, { threads: cores }, `${cores} threads`));
+  return all ? better(one, all) : one;
 }
 
 function ofOurs(workload: Workload): Measured {
@@ -80,7 +82,10 @@ async function orNull(measured: Promise<Measured | null>): Promise<Measured | nu
 
 async function resultOf(workload: Workload, peak: number | null): Promise<Result> {
   const ours = ofOurs(workload);
-  const theirs = { pytorch: await orNull(ofPyTorch(workload)), tensorflow: await orNull(tensorflow.measure(workload, {}, "")) };
+  const theirs = {
+    pytorch: await orNull(ofPyTorch(workload)),
+    tensorflow: await orNull(tensorflow.measure(workload, {}, "TensorFlow.js")),
+  };
   const again = better(ours, ofOurs(workload));
   const shareOfPeak = peak === null ? null : (again.tokensPerSecond * operationsPerToken(workload)) / peak;
   return { workload, ours: again, ...theirs, shareOfPeak };

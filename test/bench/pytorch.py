@@ -53,12 +53,14 @@ def seconds_per_step(step, milliseconds, threads):
     """The best of many bursts of about 20 ms, on the same clocks as measure.ts has it."""
     clock = time.process_time if threads == 1 else time.perf_counter
     began = time.perf_counter()
-    count = 0
-    while True:
+    first = clock()
+    step()
+    if clock() - first > milliseconds / 1000:
+        return clock() - first
+    count = 1
+    while time.perf_counter() < began + milliseconds / 4000:
         step()
         count += 1
-        if time.perf_counter() - began >= milliseconds / 4000:
-            break
     burst = max(1, round(0.02 * count / (time.perf_counter() - began)))
     best = float("inf")
     until = time.perf_counter() + milliseconds / 1000
