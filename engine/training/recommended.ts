@@ -30,7 +30,8 @@ export function recommendConfig(text: string, chosen: Chosen): TrainingConfig {
     initializerScale: 0.1,
     learningRate: recommendRate(optimizer, tokenizer),
     clipNorm: 5,
-    steps: 5000,
+    // A small text takes a fraction of a millisecond a step: so there is something to watch for some seconds.
+    steps: small ? 20_000 : 5000,
     seed: 1,
     sampleEvery: 100,
     sampleLength: tokenizer === "word" ? 40 : 200,
