@@ -74,9 +74,9 @@ describe("training on the fable", () => {
     await configure({
       tokenizer: "character",
       batching: "streams",
-      hiddenSize: 768,
-      sequenceLength: 40,
-      batchSize: 8,
+      hiddenSize: 384,
+      sequenceLength: 64,
+      batchSize: 32,
       layers: 2,
     });
     await trainOn(api, fable());
