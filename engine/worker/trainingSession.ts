@@ -9,6 +9,8 @@ import { Sampling } from "./sampling.ts";
 
 /** Milliseconds of work after which messages get in. */
 const slice = 20;
+/** Milliseconds that a stop may take to finish a sample. */
+const patience = 50;
 
 type Control = Pick<TrainRequest, "paused" | "interrupt" | "reportEvery">;
 type Where = { readonly step: number };
@@ -92,8 +94,15 @@ export class TrainingSession {
 
   stop(): Where {
     this.obey();
+    this.finishSample();
     if (!this.ended) this.end("stopped", null);
     return this.where;
+  }
+
+  /** A sample in hand belongs to the step of the model that is kept, and nobody would write it later; but a stop may not wait long for it. */
+  private finishSample(): void {
+    const until = this.now() + patience;
+    while (!this.ended && this.sampling?.pending && this.now() < until && this.work());
   }
 
   save(): ArrayBuffer {
