@@ -1,5 +1,7 @@
 import { plain } from "./generated/plain.ts";
+import { plainShared } from "./generated/plainShared.ts";
 import { relaxed } from "./generated/relaxed.ts";
+import { relaxedShared } from "./generated/relaxedShared.ts";
 import { type CompiledModule, decodeBase64, webAssembly } from "./webAssembly.ts";
 
 /**
@@ -8,15 +10,20 @@ import { type CompiledModule, decodeBase64, webAssembly } from "./webAssembly.ts
  */
 export type SimdVariant = "relaxed" | "plain";
 
-const sources: Readonly<Record<SimdVariant, string>> = { relaxed, plain };
-const compiled = new Map<SimdVariant, CompiledModule | null>();
+/** For a memory of one thread, and for one that several share: a module imports one sort only. */
+const sources: Readonly<Record<SimdVariant, readonly [alone: string, shared: string]>> = {
+  relaxed: [relaxed, relaxedShared],
+  plain: [plain, plainShared],
+};
+const compiled = new Map<string, CompiledModule | null>();
 
 /** Compiled once for all arenas; null where this machine cannot run it. */
-export function simdModule(variant: SimdVariant): CompiledModule | null {
-  const known = compiled.get(variant);
+export function simdModule(variant: SimdVariant, shared = false): CompiledModule | null {
+  const source = sources[variant][shared ? 1 : 0];
+  const known = compiled.get(source);
   if (known !== undefined) return known;
-  const module = compile(decodeBase64(sources[variant]));
-  compiled.set(variant, module);
+  const module = compile(decodeBase64(source));
+  compiled.set(source, module);
   return module;
 }
 

@@ -3,7 +3,8 @@
  * a whole environment stays out of the engine.
  */
 export interface Memory {
-  readonly buffer: ArrayBuffer;
+  /** A `SharedArrayBuffer` where the memory is shared. */
+  readonly buffer: ArrayBufferLike;
 }
 export interface CompiledModule {
   readonly compiledModule?: never;
@@ -11,7 +12,7 @@ export interface CompiledModule {
 interface Platform {
   readonly validate: (bytes: Uint8Array) => boolean;
   readonly Module: new (bytes: Uint8Array) => CompiledModule;
-  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => Memory;
+  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number; readonly shared: boolean }) => Memory;
   readonly Instance: new (
     module: CompiledModule,
     imports: { readonly env: { readonly memory: Memory }; readonly host: { readonly log: (x: number) => number } },
@@ -23,6 +24,12 @@ declare const atob: (base64: string) => string;
 
 /** Null where the platform has none. */
 export const webAssembly: Platform | null = typeof WebAssembly === "undefined" ? null : WebAssembly;
+
+declare const crossOriginIsolated: boolean | undefined;
+
+/** Whether threads can work on one memory. A page that is not isolated makes shared memory, and lets no other thread have it. */
+export const sharesMemory = (): boolean =>
+  typeof SharedArrayBuffer !== "undefined" && (typeof crossOriginIsolated === "undefined" || crossOriginIsolated);
 
 export const decodeBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 

@@ -3,17 +3,20 @@ import { at, fma, loadUpTo, splat, storeUpTo } from "./lanes";
 
 /** Addresses of one row's numbers: gates [4H] and the [H] of a state, four units at a time, the last ones with fewer lanes. */
 
-export function gatesForward(
-  rows: i32, hidden: i32, forgetBias: f64, gates: i32, previousC: i32, c: i32, tanhC: i32, h: i32,
+/** Of rows from `row` and units from `first` on; both ends are left out. */
+export function gatesForwardOf(
+  row: i32, lastRow: i32, first: i32, last: i32, hidden: i32,
+  forgetBias: f64, gates: i32, previousC: i32, c: i32, tanhC: i32, h: i32,
 ): void {
   const bias = splat(<f32>forgetBias);
   const width = at(hidden);
-  for (let n = 0; n < rows; n++) {
-    let unit = at(n * hidden);
-    let gate = at(gates + 4 * n * hidden);
-    for (const end = unit + at(hidden & ~3); unit < end; unit += 16, gate += 16)
+  const count = last - first;
+  for (let n = row; n < lastRow; n++) {
+    let unit = at(n * hidden + first);
+    let gate = at(gates + 4 * n * hidden + first);
+    for (const end = unit + at(count & ~3); unit < end; unit += 16, gate += 16)
       forwardUnits(4, bias, width, gate, at(previousC) + unit, at(c) + unit, at(tanhC) + unit, at(h) + unit);
-    if (hidden & 3) forwardUnits(hidden & 3, bias, width, gate, at(previousC) + unit, at(c) + unit, at(tanhC) + unit, at(h) + unit);
+    if (count & 3) forwardUnits(count & 3, bias, width, gate, at(previousC) + unit, at(c) + unit, at(tanhC) + unit, at(h) + unit);
   }
 }
 
@@ -45,14 +48,15 @@ export function gatesForward(
   return f32x4.mul(f32x4.sub(splat(1), y), f32x4.add(splat(1), y));
 }
 
-export function gatesBackward(
-  rows: i32, hidden: i32, gates: i32, previousC: i32, tanhC: i32, dh: i32, dc: i32, dPreviousC: i32, dGates: i32,
+export function gatesBackwardOf(
+  row: i32, lastRow: i32, first: i32, last: i32, hidden: i32,
+  gates: i32, previousC: i32, tanhC: i32, dh: i32, dc: i32, dPreviousC: i32, dGates: i32,
 ): void {
   const width = at(hidden);
-  for (let n = 0; n < rows; n++) {
-    let unit = at(n * hidden);
-    let block = at(4 * n * hidden);
-    for (let left = hidden; left > 0; left -= 4, unit += 16, block += 16) {
+  for (let n = row; n < lastRow; n++) {
+    let unit = at(n * hidden + first);
+    let block = at(4 * n * hidden + first);
+    for (let left = last - first; left > 0; left -= 4, unit += 16, block += 16) {
       const gate = at(gates) + block;
       const out = at(dGates) + block;
       const i = loadUpTo(gate, left);

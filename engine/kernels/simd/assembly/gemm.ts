@@ -27,7 +27,7 @@ export function workspaceBytes(): usize {
 }
 
 /** C[m, n] (+)= A[m, k] · B[k, n] */
-export function gemmNN(
+export function multiplyNN(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
   if (m > fewRows) {
@@ -41,14 +41,14 @@ export function gemmNN(
 }
 
 /** C[m, n] (+)= A[m, k] · B[n, k]ᵀ */
-export function gemmNT(
+export function multiplyNT(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
   multiplyByDots(m, n, k, at(a), at(lda), at(b), at(ldb), at(c), at(ldc), accumulate);
 }
 
 /** C[m, n] (+)= A[k, m]ᵀ · B[k, n] */
-export function gemmTN(
+export function multiplyTN(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
   multiply(m, n, k, at(a), at(lda), true, at(b), at(ldb), at(c), at(ldc), accumulate);

@@ -6,7 +6,7 @@ import { idsAt } from "./workspace";
 declare function log(x: f64): f64;
 
 /** The exponentials of a row are computed once, and wait in `dLogits` to be scaled where the gradient is wanted. */
-export function softmaxCrossEntropy(
+export function lossOfRows(
   rows: i32, classes: i32, scale: f64, logits: i32, targets: i32, dLogits: i32,
 ): f64 {
   let loss: f64 = 0;

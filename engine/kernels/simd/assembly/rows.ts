@@ -23,21 +23,22 @@ import { idsAt } from "./workspace";
   if (rest != 0) storeSome(to, loadSome(from, rest), rest);
 }
 
-export function gatherRows(rows: i32, columns: i32, ids: i32, table: i32, out: i32): void {
+export function gatherRowsOf(rows: i32, columns: i32, ids: i32, table: i32, out: i32): void {
   for (let r = 0; r < rows; r++) copyRow(columns, at(table + idOf(ids + r) * columns), at(out + r * columns));
 }
 
-export function scatterAddRows(rows: i32, columns: i32, ids: i32, from: i32, table: i32): void {
-  for (let r = 0; r < rows; r++) addRow(columns, at(from + r * columns), at(table + idOf(ids + r) * columns));
+/** Some columns of all rows; `stride` elements from one row to the next. */
+export function scatterAddColumns(rows: i32, columns: i32, stride: i32, ids: i32, from: i32, table: i32): void {
+  for (let r = 0; r < rows; r++) addRow(columns, at(from + r * stride), at(table + idOf(ids + r) * stride));
 }
 
-export function addBias(rows: i32, columns: i32, bias: i32, out: i32): void {
+export function addBiasTo(rows: i32, columns: i32, bias: i32, out: i32): void {
   for (let r = 0; r < rows; r++) addRow(columns, at(bias), at(out + r * columns));
 }
 
-/** A strip of 16 columns is summed in registers down all rows. */
-export function columnSums(rows: i32, columns: i32, from: i32, sums: i32): void {
-  const stride = at(columns);
+/** Likewise; a strip of 16 columns is summed in registers down all rows. */
+export function sumColumns(rows: i32, columns: i32, rowStride: i32, from: i32, sums: i32): void {
+  const stride = at(rowStride);
   let j = 0;
   for (; j + 16 <= columns; j += 16) sumStrip(rows, at(from + j), stride, at(sums + j));
   for (let r = 0; r < rows && j < columns; r++) addRow(columns - j, at(from + j) + <usize>r * stride, at(sums + j));
@@ -57,6 +58,6 @@ function sumStrip(rows: i32, from: usize, stride: usize, to: usize): void {
   v128.store(to, s3, 48);
 }
 
-export function copy(size: i32, from: i32, to: i32): void {
+export function copyFloats(size: i32, from: i32, to: i32): void {
   copyRow(size, at(from), at(to));
 }

@@ -2,13 +2,13 @@ import { at, fma, loadUpTo, nfma, splat, storeUpTo } from "./lanes";
 
 /** The rules of `reference/updates.ts`: the factor of clipping is multiplied in where a gradient is read. */
 
-export function sgd(size: i32, learningRate: f64, scale: f64, values: i32, gradients: i32): void {
+export function sgdOf(size: i32, learningRate: f64, scale: f64, values: i32, gradients: i32): void {
   const factor = splat(<f32>(learningRate * scale));
   for (let w = at(values), dw = at(gradients), left = size; left > 0; left -= 4, w += 16, dw += 16)
     storeUpTo(w, nfma(factor, loadUpTo(dw, left), loadUpTo(w, left)), left);
 }
 
-export function sgdMomentum(
+export function sgdMomentumOf(
   size: i32, learningRate: f64, scale: f64, momentum: f64, nesterov: i32, values: i32, gradients: i32, velocity: i32,
 ): void {
   const rate = splat(<f32>learningRate), factor = splat(<f32>scale), kept = splat(<f32>momentum);
@@ -21,7 +21,7 @@ export function sgdMomentum(
   }
 }
 
-export function adam(
+export function adamOf(
   size: i32, learningRate: f64, scale: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64,
   values: i32, gradients: i32, m: i32, v: i32,
 ): void {
@@ -40,13 +40,13 @@ export function adam(
   }
 }
 
-export function rmsprop(
+export function rmspropOf(
   size: i32, learningRate: f64, scale: f64, decay: f64, inside: f64, outside: f64, values: i32, gradients: i32, squares: i32,
 ): void {
   addSquares(size, learningRate, scale, <f32>decay, <f32>(1 - decay), <f32>inside, <f32>outside, values, gradients, squares);
 }
 
-export function adagrad(
+export function adagradOf(
   size: i32, learningRate: f64, scale: f64, inside: f64, outside: f64, values: i32, gradients: i32, sums: i32,
 ): void {
   addSquares(size, learningRate, scale, 1, 1, <f32>inside, <f32>outside, values, gradients, sums);

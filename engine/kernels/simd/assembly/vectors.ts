@@ -1,6 +1,6 @@
 import { at, fma, highHalf, loadUpTo, lowHalf, splat, storeUpTo, sumOfLanes64 } from "./lanes";
 
-export function fill(size: i32, value: f64, place: i32): void {
+export function fillWith(size: i32, value: f64, place: i32): void {
   if (value == 0) {
     memory.fill(at(place), 0, at(size));
     return;
@@ -9,26 +9,26 @@ export function fill(size: i32, value: f64, place: i32): void {
   for (let to = at(place), left = size; left > 0; left -= 4, to += 16) storeUpTo(to, x, left);
 }
 
-export function addScaled(size: i32, factor: f64, from: i32, to: i32): void {
+export function addScaledTo(size: i32, factor: f64, from: i32, to: i32): void {
   const x = splat(<f32>factor);
   for (let a = at(from), b = at(to), left = size; left > 0; left -= 4, a += 16, b += 16)
     storeUpTo(b, fma(x, loadUpTo(a, left), loadUpTo(b, left)), left);
 }
 
-export function rescale(size: i32, factor: f64, place: i32): void {
+export function rescaleBy(size: i32, factor: f64, place: i32): void {
   const x = splat(<f32>factor);
   for (let to = at(place), left = size; left > 0; left -= 4, to += 16) storeUpTo(to, f32x4.mul(loadUpTo(to, left), x), left);
 }
 
 /** Where a comparison is false, `pmin` and `pmax` give their first operand: NaN stays. */
-export function clamp(size: i32, bound: f64, place: i32): void {
+export function clampOf(size: i32, bound: f64, place: i32): void {
   const high = splat(<f32>bound), low = splat(<f32>-bound);
   for (let to = at(place), left = size; left > 0; left -= 4, to += 16)
     storeUpTo(to, f32x4.pmin(f32x4.pmax(loadUpTo(to, left), low), high), left);
 }
 
 /** In float64: the square of a float32 may be beyond float32. */
-export function sumOfSquares(size: i32, place: i32): f64 {
+export function squaresOf(size: i32, place: i32): f64 {
   let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0);
   let from = at(place);
   for (const end = from + at(size & ~7); from < end; from += 32) {
@@ -51,7 +51,7 @@ export function sumOfSquares(size: i32, place: i32): f64 {
 }
 
 /** out (+)= a · b, element by element. */
-export function multiply(size: i32, a: i32, b: i32, out: i32, accumulate: i32): void {
+export function multiplyInto(size: i32, a: i32, b: i32, out: i32, accumulate: i32): void {
   for (let x = at(a), y = at(b), to = at(out), left = size; left > 0; left -= 4, x += 16, y += 16, to += 16) {
     const product = f32x4.mul(loadUpTo(x, left), loadUpTo(y, left));
     storeUpTo(to, accumulate == 0 ? product : f32x4.add(loadUpTo(to, left), product), left);

@@ -1,4 +1,4 @@
-/** Where the ids begin, and the memory that kernels may use besides the arena: bytes. Set once, right after the module is instantiated. */
+/** Where the ids begin, and the memory that this thread's kernels may use besides the arena: bytes. Set once, by `bind`. */
 export let idsAt: usize = 0;
 /** A tile of 192 bytes, the constants, and from `panelsAt` on what products pack. */
 export let workspaceAt: usize = 0;
@@ -7,8 +7,7 @@ export let panelsAt: usize = 0;
 
 export const headBytes: usize = 512;
 
-/** @param workspace at a multiple of 64, behind the arena; `workspaceBytes` long. */
-export function bind(ids: usize, workspace: usize): void {
+export function bindWorkspace(ids: usize, workspace: usize): void {
   idsAt = ids;
   workspaceAt = workspace;
   constantsAt = workspace + 256;

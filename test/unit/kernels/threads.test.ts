@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Kernels } from "../../../engine/kernels/kernels.ts";
+import { createSimdSet, type SimdSet } from "../../../engine/kernels/simd/simd.ts";
+import { Random } from "../../../engine/random/random.ts";
+import { assembled, threadsOf } from "./crew.ts";
+import { simdDesk, variants } from "./desk.ts";
+
+/** Large enough that calls of the sizes below are shared. */
+const floatCount = 600_000;
+const ids = 400;
+
+async function crewDesk(variant: (typeof variants)[number], count: number): Promise<SimdSet> {
+  const set = createSimdSet(variant, floatCount, ids, threadsOf(count))!;
+  await assembled({ dismiss: set.tools.dismiss, size: set.tools.crewSize }, count);
+  return set;
+}
+
+function fillBoth(sets: readonly SimdSet[]): void {
+  for (const { arena } of sets) {
+    const random = new Random(5);
+    for (let i = 0; i < floatCount; i++) arena.floats[i] = random.uniform() * 2 - 1;
+    for (let i = 0; i < ids; i++) arena.ints[i] = random.below(60);
+  }
+}
+
+/** Index of the first float whose bits differ; null if none does. */
+function firstDifference(one: SimdSet, other: SimdSet): number | null {
+  const [x, y] = [one, other].map(({ arena }) => new Int32Array(arena.floats.buffer, 0, floatCount)) as [Int32Array, Int32Array];
+  const place = x.findIndex((bits, i) => bits !== y[i]);
+  return place < 0 ? null : place;
+}
+
+type Call = (kernels: Kernels) => unknown;
+
+const [a, b, c, d, e, f, g] = Array.from({ length: 7 }, (_, place) => place * 80_000) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const size = 70_001;
+const others: Readonly<Record<string, Call>> = {
+  gatherRows: (k) => k.gatherRows(391, 131, 0, a, b),
+  scatterAddRows: (k) => k.scatterAddRows(391, 131, 0, a, b),
+  addBias: (k) => k.addBias(391, 131, a, b),
+  columnSums: (k) => k.columnSums(391, 131, a, b),
+  "gatesForward of rows": (k) => k.gatesForward(17, 131, 1, a, b, c, d, e),
+  "gatesForward of one row": (k) => k.gatesForward(1, 1031, 1, a, b, c, d, e),
+  "gatesBackward of rows": (k) => k.gatesBackward(17, 131, a, b, c, d, e, f, g),
+  "gatesBackward of one row": (k) => k.gatesBackward(1, 1031, a, b, c, d, e, f, g),
+  "softmaxCrossEntropy of few rows": (k) => k.softmaxCrossEntropy(9, 6007, 0.1, a, 0, b),
+  "softmaxCrossEntropy of many rows": (k) => k.softmaxCrossEntropy(391, 67, 0.1, a, 0, b),
+  "softmaxCrossEntropy without gradients": (k) => k.softmaxCrossEntropy(391, 67, 0.1, a, 0, -1),
+  fill: (k) => k.fill(size, 1.5, a),
+  copy: (k) => k.copy(size, a, b),
+  addScaled: (k) => k.addScaled(size, -0.3, a, b),
+  rescale: (k) => k.rescale(size, -0.3, a),
+  clamp: (k) => k.clamp(size, 0.4, a),
+  multiply: (k) => k.multiply(size, a, b, c, 1),
+  sumOfSquares: (k) => k.sumOfSquares(size, a),
+  sgd: (k) => k.sgd(size, 0.1, 0.5, a, b),
+  sgdMomentum: (k) => k.sgdMomentum(size, 0.1, 0.5, 0.9, 1, a, b, c),
+  adam: (k) => k.adam(size, 0.1, 0.5, 0.9, 0.99, 1e-8, 0.1, 0.01, a, b, c, d),
+  rmsprop: (k) => k.rmsprop(size, 0.1, 0.5, 0.9, 1, 1e-8, a, b, c),
+  adagrad: (k) => k.adagrad(size, 0.1, 0.5, 1, 1e-8, a, b, c),
+};
+
+describe.each(variants)("kernels on several threads, %s", (variant) => {
+  for (const count of [2, 3, 5])
+    test(`have the bits of one thread, with ${count}`, async () => {
+      const [alone, crew] = [simdDesk(variant, floatCount, ids), await crewDesk(variant, count)];
+      for (const [name, call] of Object.entries(others)) {
+        fillBoth([alone, crew]);
+        const before = crew.tools.partsHelped();
+        // Until a helper was awake in time to claim its part: what the leader does alone would show nothing.
+        let results: readonly unknown[] = [];
+        for (let tries = 0; tries < 1000 && crew.tools.partsHelped() === before; tries++) {
+          fillBoth([crew]);
+          results = [call(crew.kernels)];
+        }
+        expect([name, ...results]).toEqual([name, call(alone.kernels)]);
+        expect(crew.tools.partsHelped(), name).toBeGreaterThan(before);
+        expect(firstDifference(crew, alone), name).toBe(null);
+      }
+    }, 60_000);
+
+  test("products have the bits of one thread, for odd sizes and round ones", async () => {
+    const [alone, crew] = [simdDesk(variant, floatCount, ids), await crewDesk(variant, 3)];
+    const side = fc.constantFrom(1, 2, 3, 5, 8, 17, 32, 50, 65, 130, 257);
+    const name = fc.constantFrom("gemmNN", "gemmNT", "gemmTN");
+    fc.assert(
+      fc.property(name, side, side, fc.constantFrom(1, 17, 64, 65, 300), fc.constantFrom(0, 1), (gemm, m, n, k, accumulate) => {
+        fillBoth([alone, crew]);
+        const lda = gemm === "gemmTN" ? m : k;
+        const ldb = gemm === "gemmNT" ? k : n;
+        for (const { kernels } of [alone, crew]) kernels[gemm](m, n, k, a, lda, c, ldb, e, n, accumulate);
+        expect(firstDifference(crew, alone)).toBe(null);
+      }),
+      { numRuns: 80 },
+    );
+    expect(crew.tools.partsHelped()).toBeGreaterThan(0);
+  }, 60_000);
+});
