@@ -23,7 +23,9 @@ const shared = ({ forPackage }: BuildKind): BuildOptions => ({
 
 const entry = (out: string, file: string) => ({ out, in: join(root, file) });
 
-/** The extension, its engine worker, the command line, and (in development) the suites that run beside it in the extension host. */
+const kernelThread = entry("kernelThread", "extension/worker/kernelThread.ts");
+
+/** The extension, its engine worker with the threads that help it, the command line, and (in development) the suites that run beside it in the extension host. */
 const forNode = (kind: BuildKind): BuildOptions => ({
   ...shared(kind),
   platform: "node",
@@ -34,6 +36,7 @@ const forNode = (kind: BuildKind): BuildOptions => ({
   entryPoints: [
     entry("extension", "extension/extension.ts"),
     entry("worker", "extension/worker/main.ts"),
+    kernelThread,
     entry("cli", "extension/cli/main.ts"),
   ],
 });
@@ -72,10 +75,10 @@ export async function build(kind: BuildKind): Promise<void> {
   await Promise.all(targets(kind).map((options) => bundle(options)));
 }
 
-/** The command line alone, within a moment. @param folder where `cli.js` is to lie. */
+/** The command line and its threads alone, within a moment. @param folder where `cli.js` is to lie. */
 export async function buildCli(folder = dist): Promise<string> {
   const options = forNode({ forPackage: false });
-  await bundle({ ...options, outdir: folder, entryPoints: [entry("cli", "extension/cli/main.ts")] });
+  await bundle({ ...options, outdir: folder, entryPoints: [entry("cli", "extension/cli/main.ts"), kernelThread] });
   return join(folder, "cli.js");
 }
 

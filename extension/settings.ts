@@ -1,4 +1,5 @@
 import { EngineError } from "../engine/errors.ts";
+import { mostThreads } from "../engine/kernels/threads.ts";
 import { batchingNames, initializerNames, limits, optimizerNames, tokenizerNames } from "../engine/training/config.ts";
 import type { Chosen } from "../engine/training/recommended.ts";
 
@@ -7,6 +8,8 @@ export interface Settings {
   readonly chosen: Chosen;
   /** MB (10⁶ bytes): a larger file is refused. */
   readonly maxFileSize: number;
+  /** At most so many train; null for as many as the machine has cores, less one. */
+  readonly threads: number | null;
   readonly hover: HoverSettings;
 }
 
@@ -25,6 +28,7 @@ export const settingChoices = {
 } as const;
 
 export const maxFileSizeLimit = { minimum: 1, maximum: 512, integer: false };
+export const threadsLimit = { minimum: 1, maximum: mostThreads, integer: true };
 export const candidatesLimit = { minimum: 1, maximum: 20, integer: true };
 
 /** Looks a setting up by its name below `lstm.`; settings.json may hold anything. */
@@ -47,11 +51,13 @@ export function readSettings(lookup: Lookup): Settings {
     if (!(names as readonly unknown[]).includes(value)) problems.push(noneOf(name, value, names));
   }
   const maxFileSize = numberOf("maxFileSize", lookup("maxFileSize") ?? 64, maxFileSizeLimit, problems);
+  const threads = lookup("threads") ?? null;
+  if (threads !== null) numberOf("threads", threads, threadsLimit, problems);
   const hover = readHover(lookup, problems);
   if (problems.length > 0)
     throw new EngineError("badConfiguration", `${problems.join("; ")}.`, "Change it in the settings, then train again.");
   // Every value was held against the limits and names of its own key above.
-  return { chosen: chosen as Chosen, maxFileSize, hover };
+  return { chosen: chosen as Chosen, maxFileSize, threads: threads as number | null, hover };
 }
 
 export function readHoverSettings(lookup: Lookup): HoverSettings {

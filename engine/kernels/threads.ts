@@ -10,6 +10,9 @@ export interface HelperStart {
   readonly workspaceAt: number;
 }
 
+/** Up to so many can share a kernel. */
+export const mostThreads = 32;
+
 /** How the engine gets further threads to work on one memory: of workers it knows no more than that somebody starts them. */
 export interface Threads {
   /** All that may work on a model, the one that calls included. */

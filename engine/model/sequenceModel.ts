@@ -50,6 +50,8 @@ export class SequenceModel {
    * row's length are set to zero, targets there are not read.
    */
   readonly lengths: Int32Array;
+  /** Lets threads go that help with its kernels: the model works on, alone. */
+  readonly dismissThreads: () => void;
   readonly #logits: readonly FloatArray[];
   /** How far a step has come, and over how many time steps. */
   #done: "nothing" | "forward" | "loss" = "nothing";
@@ -61,9 +63,10 @@ export class SequenceModel {
     this.spec = spec;
     this.plan = plan;
     this.blueprint = blueprint;
-    const { arena, kernels, multiplyAdds } = source(layout.floatCount, layout.intCount, plan.precision);
+    const { arena, kernels, multiplyAdds, dismiss } = source(layout.floatCount, layout.intCount, plan.precision);
     this.arena = arena;
     this.kernels = interruptible(kernels, () => this.interrupted(), multiplyAdds);
+    this.dismissThreads = dismiss;
     this.parameters = blueprint.ledger.parameters.map((block) => this.#parameter(block));
     this.values = this.#section(layout.values);
     this.gradients = this.#section(layout.gradients);

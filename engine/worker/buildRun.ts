@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { EngineError } from "../errors.ts";
 import { badModelFile, readModelFile, type SavedModel } from "../formats/modelFile.ts";
 import { initialize } from "../initializers/initialize.ts";
+import { fastestOn } from "../kernels/choose.ts";
+import type { Threads } from "../kernels/threads.ts";
 import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
 import { slotsOf } from "../optimizers/fromConfig.ts";
 import { Random } from "../random/random.ts";
@@ -34,10 +36,11 @@ export interface Run {
 
 /**
  * @param memoryLimit bytes that the plan must not exceed
+ * @param available as many threads as the machine has cores; null where there is no way to start any
  * @throws EngineError `badConfiguration`, `emptyText`, `tooFewTokens`, `outOfMemory`; with a saved model also `badModelFile` and
  * `unknownTokens`
  */
-export function buildRun(request: TrainRequest, memoryLimit: number): Run {
+export function buildRun(request: TrainRequest, memoryLimit: number, available: Threads | null = null): Run {
   const saved = request.model === null ? null : readModelFile(request.model);
   const config = saved === null ? request.config : continuedConfig(saved.config, request.config);
   checkConfig(config);
@@ -48,12 +51,21 @@ export function buildRun(request: TrainRequest, memoryLimit: number): Run {
   const shape = shapeOf(config, vocabulary.size);
   const plan = planOf(config);
   refuseOverLimit(LanguageModel.plannedBytes(shape, plan), memoryLimit);
-  const model = new LanguageModel(shape, plan);
+  const threads = threadsFor(config, vocabulary.size, request.threads, available);
+  const model = new LanguageModel(shape, plan, fastestOn(threads));
   const trainer = new Trainer(model, batcher, config);
   const textHash = hashText(text);
   if (saved === null) initialize(model.parameters, config, random);
   else restore(trainer, saved, saved.text.hash === textHash);
-  return { config, vocabulary, ids, textHash, shape, trainer, description: describe(config, vocabulary, ids, trainer) };
+  return {
+    config,
+    vocabulary,
+    ids,
+    textHash,
+    shape,
+    trainer,
+    description: describe(config, vocabulary, ids, trainer, threads?.count ?? 1),
+  };
 }
 
 /** The saved run decides its numbers; how long it goes on and how it samples is asked anew. */
@@ -94,6 +106,23 @@ function planOf(config: TrainingConfig): ModelPlan {
   };
 }
 
+/** Multiply-adds of a product from which it is worth more than what it costs to wait for one another. */
+const leastShared = 2 ** 15;
+
+/** One thread leaves a core to the editor; and one is enough where no product of a step is large. */
+function threadsFor(
+  { batchSize, hiddenSize, sequenceLength, batching }: TrainingConfig,
+  vocabularySize: number,
+  most: number | null,
+  available: Threads | null,
+): Threads | null {
+  if (available === null) return null;
+  const count = Math.min(most ?? available.count - 1, available.count);
+  const recurrent = batchSize * hiddenSize * 4 * hiddenSize;
+  const dense = batchSize * (batching === "windows" ? 1 : sequenceLength) * hiddenSize * vocabularySize;
+  return count > 1 && Math.max(recurrent, dense) >= leastShared ? { ...available, count } : null;
+}
+
 function refuseOverLimit(planned: number, limit: number): void {
   if (planned <= limit) return;
   const inGiB = (bytes: number) => `${(bytes / 2 ** 30).toLocaleString("en", { maximumFractionDigits: 2 })} GiB`;
@@ -123,7 +152,13 @@ function restore(trainer: Trainer, saved: SavedModel, sameText: boolean): void {
   }
 }
 
-function describe(config: TrainingConfig, vocabulary: Vocabulary, ids: Int32Array, trainer: Trainer): RunDescription {
+function describe(
+  config: TrainingConfig,
+  vocabulary: Vocabulary,
+  ids: Int32Array,
+  trainer: Trainer,
+  threads: number,
+): RunDescription {
   const { parameters, values, plannedBytes } = trainer.model;
   return {
     config,
@@ -137,6 +172,7 @@ function describe(config: TrainingConfig, vocabulary: Vocabulary, ids: Int32Arra
     })),
     parameterCount: values.length,
     plannedBytes,
+    threads,
     tokenCount: ids.length,
     vocabularySize: vocabulary.size,
     tokens: vocabulary.tokens.slice(0, describedTokens).map(printableToken),

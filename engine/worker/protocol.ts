@@ -35,6 +35,8 @@ export interface RunDescription {
   readonly parameterCount: number;
   /** Bytes of the arena, all of it allocated before the first step. */
   readonly plannedBytes: number;
+  /** That work on a step together: one where the network is too small for more. */
+  readonly threads: number;
   readonly tokenCount: number;
   readonly vocabularySize: number;
   /** The vocabulary's tokens in the order of their ids, as printable text; at most the first 4,096. */
@@ -88,6 +90,8 @@ export interface TrainRequest {
    * time steps. The worker stores 0 when it has obeyed. Null where memory cannot be shared: then a step always ends first.
    */
   readonly interrupt: Int32Array | null;
+  /** At most so many threads work on the run; as many as the machine has cores, less one, where null. */
+  readonly threads: number | null;
   /** Milliseconds between two `progress` reports. */
   readonly reportEvery: number;
 }

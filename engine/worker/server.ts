@@ -1,6 +1,7 @@
 import { EngineError, toFailure } from "../errors.ts";
 import { readModelFile } from "../formats/modelFile.ts";
 import { Predictor } from "../generation/predictor.ts";
+import type { Threads } from "../kernels/threads.ts";
 import { buildRun, usualMemoryLimit } from "./buildRun.ts";
 import { checkParity } from "./parityChecks.ts";
 import { buffersIn, type Clock, type EnginePort } from "./port.ts";
@@ -13,10 +14,12 @@ export interface EngineOptions extends Clock {
   readonly port: EnginePort;
   /** Bytes that a run may plan; 4 GiB where left out. */
   readonly memoryLimit?: number;
+  /** As many as the machine has cores; where left out, a run has the one of this engine. */
+  readonly threads?: Threads;
 }
 
 /** The engine behind a message port: answers every call of the protocol, and reports what a training run does. */
-export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit }: EngineOptions): void {
+export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit, threads }: EngineOptions): void {
   const send = (message: FromWorker) => port.post(message, buffersIn(message));
   let session: TrainingSession | null = null;
   let predictor: Predictor | null = null;
@@ -33,7 +36,7 @@ export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit }
   function train(request: Calls["train"]["request"]): Answer {
     if (session !== null && !session.ended)
       throw new EngineError("alreadyTraining", "A run is under way.", "Stop it before you train again.");
-    const run = buildRun(request, memoryLimit);
+    const run = buildRun(request, memoryLimit, threads);
     session = new TrainingSession(run, request, send, { now, defer });
     return run.description;
   }

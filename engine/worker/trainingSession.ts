@@ -139,6 +139,7 @@ export class TrainingSession {
 
   private end(reason: RunEnd["reason"], failure: EngineFailure | null): void {
     this.state = "ended";
+    this.run.trainer.model.dismissThreads();
     this.reporter.pace.stop();
     this.reporter.reportAll(false);
     this.send({ type: "ended", end: { reason, step: this.where.step, failure } });

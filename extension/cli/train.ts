@@ -1,14 +1,21 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { EngineError } from "../../engine/errors.ts";
 import { readModelFile } from "../../engine/formats/modelFile.ts";
 import { recommendConfig } from "../../engine/training/recommended.ts";
 import { buildRun, type Run, usualMemoryLimit } from "../../engine/worker/buildRun.ts";
 import type { Progress, Report, RunEnd, TrainRequest } from "../../engine/worker/protocol.ts";
 import { TrainingSession } from "../../engine/worker/trainingSession.ts";
+import { threadsLimit } from "../settings.ts";
+import { nodeThreads } from "../worker/nodeThreads.ts";
 import { chosenBy, continuable, trainingOptions } from "./chosen.ts";
 import { type Command, json } from "./command.ts";
 import { FileError, modelNameOf, readBytes, readText, writeWhole } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
 import { type Given, oneWord, UsageError } from "./usage.ts";
+
+/** Built beside this one. */
+const kernelThread = join(__dirname, "kernelThread.js");
 
 export const train: Command = {
   words: "FILE [options]",
@@ -20,6 +27,7 @@ export const train: Command = {
   options: {
     model: { value: "OUT", help: "where the model is saved; FILE's name with .lstm, in this folder, where left out" },
     from: { value: "MODEL", help: `goes on with a saved model; only ${continuable.join(", ")} can be chosen anew` },
+    threads: { value: "N", help: "at most so many; as many as there are cores, less one, where left out" },
     ...trainingOptions,
     json,
   },
@@ -28,7 +36,7 @@ export const train: Command = {
     const out = given.text("model") ?? modelNameOf(file);
     await refuseToReplace(out);
     const request = await requestOf(file, given);
-    const run = buildRun(request, usualMemoryLimit);
+    const run = buildRun(request, usualMemoryLimit, nodeThreads(availableParallelism(), kernelThread));
     const { parameterCount, tokenCount, vocabularySize } = run.description;
     terminal.note(`${file}: ${tokenCount} tokens, ${vocabularySize} different ones; ${parameterCount} weights.`);
     const outcome = await follow(run, request, terminal);
@@ -56,7 +64,7 @@ async function refuseToReplace(out: string): Promise<void> {
 async function requestOf(file: string, given: Given): Promise<TrainRequest> {
   const text = await readText(file);
   const chosen = chosenBy(given);
-  const shared = { text, paused: false, interrupt: null, reportEvery: 100 };
+  const shared = { text, paused: false, interrupt: null, threads: threadsOf(given), reportEvery: 100 };
   const from = given.text("from");
   if (from === null) return { ...shared, model: null, config: recommendConfig(text, { sampleEvery: 0, ...chosen }) };
   const fixed = Object.keys(chosen).find((name) => !continuable.includes(name));
@@ -66,6 +74,15 @@ async function requestOf(file: string, given: Given): Promise<TrainRequest> {
   const { config, trainer } = readModelFile(model);
   // Unless it is told otherwise, it goes on for as many steps as it was to have at first.
   return { ...shared, model, config: { ...config, steps: trainer.step + config.steps, sampleEvery: 0, ...chosen } };
+}
+
+/** @throws UsageError */
+function threadsOf(given: Given): number | null {
+  const { minimum, maximum } = threadsLimit;
+  const count = given.number("threads");
+  if (count !== null && !(Number.isInteger(count) && count >= minimum && count <= maximum))
+    throw new UsageError(`--threads is ${count}, must be a whole number from ${minimum} to ${maximum}.`);
+  return count;
 }
 
 interface Outcome {

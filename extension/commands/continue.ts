@@ -27,7 +27,7 @@ export async function continueTraining(room: Room, given: unknown): Promise<Run 
   if (text === null) return null;
   const wished = recommendConfig(text, settings.chosen);
   const config = { ...wished, steps: stepsToGo(saved.peek, saved.record?.description?.config ?? null, wished.steps) };
-  const run = await room.runs.start({ uri, text, config, from: saved });
+  const run = await room.runs.start({ uri, text, config, threads: settings.threads, from: saved });
   if (saved.peek && saved.peek.textHash !== hashText(normalizeText(text)))
     tell(
       room.surroundings,

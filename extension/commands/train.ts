@@ -22,7 +22,7 @@ export async function train(room: Room, given: unknown): Promise<Run | null> {
   const text = await readText(uri, settings.maxFileSize, room.surroundings);
   if (text === null) return null;
   const config = recommendConfig(text, settings.chosen);
-  const run = await room.runs.start({ uri, text, config, from: null });
+  const run = await room.runs.start({ uri, text, config, threads: settings.threads, from: null });
   room.lab.show({ focus: false });
   return run;
 }

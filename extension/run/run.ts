@@ -13,6 +13,8 @@ export interface RunOrder {
   readonly uri: Uri;
   readonly text: string;
   readonly config: TrainingConfig;
+  /** At most so many threads; null for the cores less one. */
+  readonly threads: number | null;
   /** Where a continued run goes on from. */
   readonly from: { readonly model: ArrayBuffer; readonly record: RunRecord | null } | null;
 }
@@ -93,14 +95,14 @@ export class Run {
   }
 
   /** @throws EngineError where the engine refuses the text, the configuration or the model; then there is no run. */
-  async start(startEngine: StartEngine, { text, config, from }: RunOrder): Promise<void> {
+  async start(startEngine: StartEngine, { text, config, threads, from }: RunOrder): Promise<void> {
     const engine = startEngine({ report: (report) => this.#receive(report), died: (error) => this.#die(error) });
     this.#engine = engine;
     this.#wasStarted = true;
     if (from?.record) this.#history = History.from(from.record);
     const model = from?.model ?? null;
     try {
-      const request = { text, config, model, paused: false, interrupt: this.#interrupt, reportEvery };
+      const request = { text, config, model, paused: false, interrupt: this.#interrupt, threads, reportEvery };
       this.#description = await engine.call("train", request);
     } catch (error) {
       this.dispose();
@@ -125,7 +127,7 @@ export class Run {
       },
     });
     try {
-      await engine.call("train", { text, config, model, paused: true, interrupt: null, reportEvery });
+      await engine.call("train", { text, config, model, paused: true, interrupt: null, threads: 1, reportEvery });
       this.#engine = engine;
     } catch (error) {
       engine.dispose();

@@ -2,13 +2,15 @@ import { Worker } from "node:worker_threads";
 import { Uri } from "vscode";
 import { EngineClient } from "../../engine/worker/client.ts";
 import type { Calls } from "../../engine/worker/protocol.ts";
+import type { EngineStart } from "../worker/main.ts";
 import type { StartEngine } from "./engine.ts";
 
 /** Starts engines in worker threads of the extension host. */
 export function startThread(extension: Uri): StartEngine {
-  const file = Uri.joinPath(extension, "dist", "worker.js").fsPath;
+  const built = (name: string) => Uri.joinPath(extension, "dist", name).fsPath;
+  const workerData: EngineStart = { kernelThread: built("kernelThread.js") };
   return ({ report, died }) => {
-    const worker = new Worker(file, { name: "gatescope" });
+    const worker = new Worker(built("worker.js"), { name: "gatescope", workerData });
     const client = new EngineClient(worker);
     client.onReport(report);
     const unhear = client.onDeath(died);

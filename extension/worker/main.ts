@@ -1,5 +1,13 @@
-import { parentPort } from "node:worker_threads";
+import { availableParallelism } from "node:os";
+import { parentPort, workerData } from "node:worker_threads";
 import { serveEngine } from "../../engine/worker/server.ts";
+import { nodeThreads } from "./nodeThreads.ts";
+
+/** What this thread is started with. */
+export interface EngineStart {
+  /** The file of `kernelThread.ts`, as it is built. */
+  readonly kernelThread: string;
+}
 
 if (parentPort === null) throw new Error("This is the entry of a worker thread.");
 const port = parentPort;
@@ -12,4 +20,5 @@ serveEngine({
   now: () => performance.now(),
   // A macrotask, so that messages get in between two slices of work.
   defer: setImmediate,
+  threads: nodeThreads(availableParallelism(), (workerData as EngineStart).kernelThread),
 });

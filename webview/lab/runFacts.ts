@@ -17,6 +17,7 @@ export function factsOf(fileName: string, description: RunDescription): (readonl
     ["in, out", `${formatCount(vocabularySize)} different ${kind}`],
     ["weights", formatCount(description.parameterCount)],
     ["memory", `${formatBytes(description.plannedBytes)} planned`],
+    ["threads", formatCount(description.threads)],
     ["batch", batching],
     ["optimizer", `${optimizers[config.optimizer]}, rate ${config.learningRate}`],
     ["clip", config.clipNorm === 0 ? "off" : `norm at ${config.clipNorm}`],

@@ -1,7 +1,7 @@
 import { type Arena, arenaBytes, createArena } from "../../memory/arena.ts";
 import type { Kernels } from "../kernels.ts";
 import { referenceKernels } from "../reference/reference.ts";
-import type { Threads } from "../threads.ts";
+import { mostThreads, type Threads } from "../threads.ts";
 import { type SimdVariant, simdModule } from "./variants.ts";
 import { type CompiledModule, type Memory, mostPages, pageBytes, sharesMemory, webAssembly } from "./webAssembly.ts";
 
@@ -64,8 +64,6 @@ export interface SimdSet {
 /** Behind the arena lies what threads tell each other, and what the products of each thread pack: in so many bytes at most. */
 const controlBytes = 3072;
 const workspaceBytes = 651_776;
-/** As many as the kernels can be shared among. */
-export const mostThreads = 32;
 const log = Math.log;
 
 /** Bytes besides the arena. */

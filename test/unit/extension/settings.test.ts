@@ -51,7 +51,12 @@ describe("the settings' schema", () => {
 
 describe("reading the settings", () => {
   it("fixes nothing by default", () => {
-    expect(readSettings(defaults)).toEqual({ chosen: {}, maxFileSize: 64, hover: { enabled: true, candidates: 5 } });
+    expect(readSettings(defaults)).toEqual({
+      chosen: {},
+      maxFileSize: 64,
+      threads: null,
+      hover: { enabled: true, candidates: 5 },
+    });
   });
 
   it("takes what a person fixed", () => {

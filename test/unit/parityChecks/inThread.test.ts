@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { EngineClient } from "../../../engine/worker/client.ts";
 import { inThread } from "../../../extension/parity/inThread.ts";
 import type { StartEngine } from "../../../extension/run/engine.ts";
+import { engineStart } from "../worker/engineThread.ts";
 
 const entry = new URL("../../../extension/worker/main.ts", import.meta.url);
 const text = readFileSync(join(import.meta.dirname, "../../parity/cases/stacked-carried.lstm-parity.json"), "utf8");
@@ -13,7 +14,7 @@ const text = readFileSync(join(import.meta.dirname, "../../parity/cases/stacked-
 function threads(): { start: StartEngine; ended: Promise<unknown>[] } {
   const ended: Promise<unknown>[] = [];
   const start: StartEngine = ({ report, died }) => {
-    const worker = new Worker(entry, { execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"] });
+    const worker = new Worker(entry, { workerData: engineStart, execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"] });
     ended.push(new Promise((resolve) => worker.once("exit", resolve)));
     const client = new EngineClient(worker);
     client.onReport(report);

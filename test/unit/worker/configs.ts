@@ -33,5 +33,14 @@ export function configOf(change: Partial<TrainingConfig> = {}): TrainingConfig {
 }
 
 export function orderOf(change: Partial<TrainingConfig> = {}, more: Partial<TrainRequest> = {}): TrainRequest {
-  return { text: fable, config: configOf(change), model: null, paused: false, interrupt: null, reportEvery: 0, ...more };
+  return {
+    text: fable,
+    config: configOf(change),
+    model: null,
+    paused: false,
+    interrupt: null,
+    threads: null,
+    reportEvery: 0,
+    ...more,
+  };
 }

@@ -1,9 +1,13 @@
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach } from "vitest";
 import { EngineClient } from "../../../engine/worker/client.ts";
 import type { Progress, Report, RunEnd, Sample } from "../../../engine/worker/protocol.ts";
+import type { EngineStart } from "../../../extension/worker/main.ts";
 
 const entry = new URL("../../../extension/worker/main.ts", import.meta.url);
+/** What the engine's thread is started with. */
+export const engineStart: EngineStart = { kernelThread: join(import.meta.dirname, "../../../extension/worker/kernelThread.ts") };
 const started: Worker[] = [];
 
 afterEach(async () => {
@@ -18,7 +22,7 @@ export class EngineThread {
   private waiting: (() => void)[] = [];
 
   constructor() {
-    this.worker = new Worker(entry, { execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"] });
+    this.worker = new Worker(entry, { workerData: engineStart, execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"] });
     started.push(this.worker);
     this.client = new EngineClient(this.worker);
     this.client.onReport((report) => {
