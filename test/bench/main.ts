@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { secondsPerStep } from "./measure.ts";
 import { pytorchArgs, type Side, startSide, tensorflowArgs } from "./others.ts";
-import { trainingStep } from "./ours.ts";
+import { kernelsOn, trainingStep } from "./ours.ts";
 import { peakOperations } from "./peak.ts";
-import { heading, type Measured, type Result, row } from "./result.ts";
+import { heading, type Measured, type Ours, type Result, row } from "./result.ts";
 import { clipNorm, learningRate, operationsPerToken, type Workload, workloads } from "./workloads.ts";
 
 const words = process.argv.slice(2);
@@ -54,7 +55,7 @@ class Other {
   }
 }
 
-const better = (a: Measured, b: Measured): Measured => (b.tokensPerSecond > a.tokensPerSecond ? b : a);
+const better = <T extends Measured>(a: T, b: T): T => (b.tokensPerSecond > a.tokensPerSecond ? b : a);
 const python = process.env.BENCH_PYTHON || null;
 const pytorch = python ? new Other(() => startSide(python, pytorchArgs)) : null;
 const tensorflow = new Other(() => startSide(process.execPath, tensorflowArgs));
@@ -68,8 +69,18 @@ async function ofPyTorch(workload: Workload): Promise<Measured | null> {
   return all ? better(one, all) : one;
 }
 
-function ofOurs(workload: Workload): Measured {
-  return { tokensPerSecond: tokensOf(workload) / secondsPerStep(trainingStep(workload), { milliseconds }), by: "1 thread" };
+async function ofOurs(workload: Workload): Promise<Ours> {
+  const one = await ofThreads(workload, 1);
+  return cores < 2 ? one : better(one, await ofThreads(workload, cores));
+}
+
+async function ofThreads(workload: Workload, threads: number): Promise<Ours> {
+  const { step, dismissThreads } = trainingStep(workload, kernelsOn(threads));
+  // The threads come while this one is idle; they need a moment to read the engine.
+  if (threads > 1) await wait(500);
+  const seconds = secondsPerStep(step, { milliseconds }, threads);
+  dismissThreads();
+  return { tokensPerSecond: tokensOf(workload) / seconds, threads, by: threads === 1 ? "1 thread" : `${threads} threads` };
 }
 
 /** A side that fails leaves its column empty; why, it says itself. */
@@ -81,13 +92,13 @@ async function orNull(measured: Promise<Measured | null>): Promise<Measured | nu
 }
 
 async function resultOf(workload: Workload, peak: number | null): Promise<Result> {
-  const ours = ofOurs(workload);
+  const ours = await ofOurs(workload);
   const theirs = {
     pytorch: await orNull(ofPyTorch(workload)),
     tensorflow: await orNull(tensorflow.measure(workload, {}, "TensorFlow.js")),
   };
-  const again = better(ours, ofOurs(workload));
-  const shareOfPeak = peak === null ? null : (again.tokensPerSecond * operationsPerToken(workload)) / peak;
+  const again = better(ours, await ofOurs(workload));
+  const shareOfPeak = peak === null ? null : (again.tokensPerSecond * operationsPerToken(workload)) / (peak * again.threads);
   return { workload, ours: again, ...theirs, shareOfPeak };
 }
 

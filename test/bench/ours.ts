@@ -1,5 +1,5 @@
 import { initialize } from "../../engine/initializers/initialize.ts";
-import type { KernelSource } from "../../engine/kernels/choose.ts";
+import { fastestOn, type KernelSource } from "../../engine/kernels/choose.ts";
 import { LanguageModel } from "../../engine/model/languageModel.ts";
 import { SequenceModel } from "../../engine/model/sequenceModel.ts";
 import { optimizerFromConfig, slotsOf } from "../../engine/optimizers/fromConfig.ts";
@@ -7,6 +7,7 @@ import { Random } from "../../engine/random/random.ts";
 import { Streams } from "../../engine/text/batching/streams.ts";
 import { weightsOf } from "../../engine/training/snapshots.ts";
 import { Trainer } from "../../engine/training/trainer.ts";
+import { nodeThreads } from "../../extension/worker/nodeThreads.ts";
 import { clipNorm, learningRate, type Workload } from "./workloads.ts";
 
 const initial = {
@@ -16,8 +17,19 @@ const initial = {
   forgetBias: 1,
 } as const;
 
+const kernelThread = new URL("../../extension/worker/kernelThread.ts", import.meta.url);
+
+/** The fastest kernels on so many threads, which take a moment to come. */
+export const kernelsOn = (threads: number): KernelSource =>
+  fastestOn(nodeThreads(threads, kernelThread, { execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"] }));
+
+export interface Training {
+  readonly step: () => void;
+  readonly dismissThreads: () => void;
+}
+
 /** One whole step of training, as the extension takes it: with the backup of the weights that a divergence returns to. */
-export function trainingStep(workload: Workload, kernels?: KernelSource): () => void {
+export function trainingStep(workload: Workload, kernels: KernelSource): Training {
   return workload.embedding > 0 ? embeddedStep(workload, kernels) : plainStep(workload, kernels);
 }
 
@@ -31,17 +43,17 @@ function textOf({ batch, steps, vocabulary }: Workload): Streams {
   return new Streams(ids, steps, batch);
 }
 
-function plainStep(workload: Workload, kernels?: KernelSource): () => void {
+function plainStep(workload: Workload, kernels: KernelSource): Training {
   const { vocabulary, hidden, layers, optimizer } = workload;
   const shape = { vocabularySize: vocabulary, hiddenSize: hidden, layers, forgetBias: 1 };
   const model = new LanguageModel(shape, planOf(workload), kernels);
   initialize(model.parameters, initial, new Random(1));
   const trainer = new Trainer(model, textOf(workload), { optimizer, learningRate, clipNorm });
-  return () => void trainer.step();
+  return { step: () => void trainer.step(), dismissThreads: model.dismissThreads };
 }
 
 /** The trainer is for language models without an embedding; this step does the same, but for the backup. */
-function embeddedStep(workload: Workload, kernels?: KernelSource): () => void {
+function embeddedStep(workload: Workload, kernels: KernelSource): Training {
   const { vocabulary, hidden, layers, optimizer, embedding } = workload;
   const model = new SequenceModel(
     {
@@ -62,15 +74,16 @@ function embeddedStep(workload: Workload, kernels?: KernelSource): () => void {
   const batches = textOf(workload);
   const weights = weightsOf(model);
   const rule = optimizerFromConfig({ optimizer, learningRate, clipNorm });
-  let step = 0;
-  return () => {
+  let count = 0;
+  const step = () => {
     if (batches.fill(model.inputs, model.targets).resetState) model.state.fill(0);
     model.forward();
     model.loss();
     model.zeroGradients();
     model.backward();
     const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(weights.size, weights.gradients));
-    rule.apply(weights, { step: ++step, gradientNorm }, 1);
+    rule.apply(weights, { step: ++count, gradientNorm }, 1);
     model.carryState();
   };
+  return { step, dismissThreads: model.dismissThreads };
 }

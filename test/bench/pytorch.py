@@ -4,6 +4,7 @@ Reads one JSON object a line: a workload of workloads.ts with "milliseconds" and
 first line out says which PyTorch this is and which BLAS its process has loaded.
 """
 
+import ctypes
 import json
 import sys
 import time
@@ -83,10 +84,18 @@ def loaded_blas():
     return sorted({path for path in paths if any(word in path.lower() for word in ("blas", "mkl", "blis"))})
 
 
-torch.set_num_threads(1)
+def set_threads(count):
+    """PyTorch's own threads, and those of an OpenBLAS beneath it, which it does not tell."""
+    torch.set_num_threads(count)
+    for path in loaded_blas():
+        if "openblas" in path:
+            ctypes.CDLL(path).openblas_set_num_threads(count)
+
+
+set_threads(1)
 torch.ones(8, 8) @ torch.ones(8, 8)
 print(json.dumps({"version": torch.__version__, "blas": loaded_blas()}), flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
-    torch.set_num_threads(asked["threads"])
+    set_threads(asked["threads"])
     print(json.dumps({"secondsPerStep": seconds_per_step(make_step(asked), asked["milliseconds"], asked["threads"])}), flush=True)

@@ -7,9 +7,13 @@ export interface Measured {
   readonly by: string;
 }
 
+export interface Ours extends Measured {
+  readonly threads: number;
+}
+
 export interface Result {
   readonly workload: Workload;
-  readonly ours: Measured;
+  readonly ours: Ours;
   readonly pytorch: Measured | null;
   readonly tensorflow: Measured | null;
   /** Of the peak of one thread, times the threads that gave `ours`; null where the peak is unknown. */
