@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Kernels } from "../../../engine/kernels/kernels.ts";
-import { createSimdSet, type SimdSet } from "../../../engine/kernels/simd/simd.ts";
+import { createSimdSet, instantiate, type SimdSet } from "../../../engine/kernels/simd/simd.ts";
+import type { HelperStart } from "../../../engine/kernels/threads.ts";
 import { Random } from "../../../engine/random/random.ts";
 import { assembled, threadsOf } from "./crew.ts";
 import { simdDesk, variants } from "./desk.ts";
@@ -124,4 +125,40 @@ describe.each(variants)("kernels on several threads, %s", (variant) => {
     );
     expect(crew.tools.partsHelped()).toBeGreaterThan(0);
   }, 60_000);
+});
+
+describe("a crew", () => {
+  test("is one thread where memory cannot be shared", () => {
+    vi.stubGlobal("crossOriginIsolated", false);
+    const start = vi.fn();
+    const set = createSimdSet("plain", 16, 0, { count: 4, start })!;
+    vi.unstubAllGlobals();
+    expect(start).not.toHaveBeenCalled();
+    expect(set.tools.crewSize()).toBe(1);
+    expect(set.arena.floats.buffer).toBeInstanceOf(ArrayBuffer);
+  });
+
+  test("takes no result from a thread that has failed", async () => {
+    const given: HelperStart[] = [];
+    const threads = threadsOf(2);
+    const start = (helper: HelperStart) => {
+      given.push(helper);
+      threads.start(helper);
+    };
+    const { kernels, tools } = createSimdSet("plain", floatCount, 0, { count: 2, start })!;
+    await assembled({ dismiss: tools.dismiss, size: tools.crewSize }, 2);
+    const { module, memory, idsAt, controlAt, workspaceAt } = given[0]!;
+    const other = instantiate(module, memory).tools;
+    other.bind(idsAt, controlAt, workspaceAt);
+    other.reportFailure();
+    expect(() => kernels.fill(size, 1, 0)).toThrow("unreachable");
+  });
+
+  test("works on, alone, once its threads are dismissed", async () => {
+    const crew = await crewDesk("plain", 3);
+    crew.tools.dismiss();
+    expect(crew.tools.crewSize()).toBe(1);
+    crew.kernels.fill(size, 2, 0);
+    expect(crew.kernels.sumOfSquares(size, 0)).toBe(4 * size);
+  });
 });
