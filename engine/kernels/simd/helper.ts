@@ -1,5 +1,5 @@
 import type { HelperStart } from "../threads.ts";
-import { instantiate } from "./simd.ts";
+import { instantiate } from "./instance.ts";
 
 /**
  * A helping thread's whole work: does its parts of the kernels until the leader lets it go, and returns only then. It hears no messages meanwhile.

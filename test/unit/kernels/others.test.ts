@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Kernels } from "../../../engine/kernels/kernels.ts";
 import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
-import { simdNames } from "../../../engine/kernels/simd/simd.ts";
+import { simdNames } from "../../../engine/kernels/simd/instance.ts";
 import { createArena } from "../../../engine/memory/arena.ts";
 import { Random } from "../../../engine/random/random.ts";
 import { simdDesk, variants } from "./desk.ts";

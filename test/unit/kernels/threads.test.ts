@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import type { Kernels } from "../../../engine/kernels/kernels.ts";
-import { createSimdSet, instantiate, type SimdSet } from "../../../engine/kernels/simd/simd.ts";
+import { instantiate } from "../../../engine/kernels/simd/instance.ts";
+import { createSimdSet, type SimdSet } from "../../../engine/kernels/simd/simd.ts";
 import type { HelperStart } from "../../../engine/kernels/threads.ts";
 import { Random } from "../../../engine/random/random.ts";
 import { assembled, threadsOf } from "./crew.ts";
