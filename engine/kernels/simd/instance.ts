@@ -1,7 +1,7 @@
 import type { Kernels } from "../kernels.ts";
 import { type CompiledModule, type Memory, webAssembly } from "./webAssembly.ts";
 
-/** The kernels that there are in WebAssembly; all others are the reference kernels, on the same memory. */
+/** The kernels that there are in WebAssembly: all. */
 export const simdNames = [
   "gemmNN",
   "gemmNT",
@@ -25,9 +25,34 @@ export const simdNames = [
   "adam",
   "rmsprop",
   "adagrad",
+  "memoryForward",
+  "memoryBackward",
+  "outputForward",
+  "outputBackward",
+  "resetAfterForward",
+  "resetAfterBackward",
+  "resetBeforeForward",
+  "resetBeforeBackward",
+  "mixForward",
+  "mixBackward",
+  "normalizeForward",
+  "normalizeBackward",
+  "activateForward",
+  "activateBackward",
+  "columnProducts",
+  "squaredError",
+  "squaredDistance",
+  "indexOfLargest",
+  "gatherIds",
+  "holdEnded",
+  "passEnded",
+  "zeroEnded",
+  "addMatrix",
+  "dropoutMask",
+  "oneHotRows",
+  "highwayForward",
+  "highwayBackward",
 ] as const satisfies readonly (keyof Kernels)[];
-
-type SimdKernels = Pick<Kernels, (typeof simdNames)[number]>;
 
 /** What the module exports besides the kernels. */
 export interface SimdTools {
@@ -56,11 +81,11 @@ export const workspaceBytes = 651_776;
 const log = Math.log;
 
 /** An instance for the calling thread. */
-export function instantiate(module: CompiledModule, memory: Memory): { readonly simd: SimdKernels; readonly tools: SimdTools } {
+export function instantiate(module: CompiledModule, memory: Memory): { readonly kernels: Kernels; readonly tools: SimdTools } {
   const { exports } = new webAssembly!.Instance(module, { env: { memory }, host: { log } });
-  const all = exports as SimdKernels & SimdTools;
+  const all = exports as Kernels & SimdTools;
   if (all.workspaceBytes() > workspaceBytes || all.controlBytes() > controlBytes)
     throw new Error(`The kernels want ${all.workspaceBytes()} and ${all.controlBytes()} bytes besides the arena.`);
   const entries = simdNames.map((name) => [name, all[name]]);
-  return { simd: Object.fromEntries(entries) as SimdKernels, tools: all };
+  return { kernels: Object.fromEntries(entries) as unknown as Kernels, tools: all };
 }

@@ -1,6 +1,5 @@
 import { type Arena, arenaBytes, createArena } from "../../memory/arena.ts";
 import type { Kernels } from "../kernels.ts";
-import { referenceKernels } from "../reference/reference.ts";
 import { mostThreads, type Threads } from "../threads.ts";
 import { controlBytes, instantiate, type SimdTools, workspaceBytes } from "./instance.ts";
 import { type SimdVariant, simdModule } from "./variants.ts";
@@ -34,13 +33,13 @@ export function createSimdSet(
   const memory = module && allocate(Math.ceil((controlAt + besidesArena(count)) / pageBytes), count > 1);
   if (module === null || memory === null) return null;
   const arena = createArena(floatCount, intCount, "float32", memory.buffer);
-  const { simd, tools } = instantiate(module, memory);
+  const { kernels, tools } = instantiate(module, memory);
   const idsAt = floatCount * 4;
   const workspaceAt = (place: number) => controlAt + controlBytes + place * workspaceBytes;
   tools.bind(idsAt, controlAt, workspaceAt(0));
   for (let place = 1; place < count; place++)
     threads?.start({ module, memory, idsAt, controlAt, workspaceAt: workspaceAt(place) });
-  return { arena, kernels: { ...referenceKernels(arena), ...simd }, tools };
+  return { arena, kernels, tools };
 }
 
 /** A platform reserves more addresses for a memory of WebAssembly than for an array, and may refuse it where it gives the array. */

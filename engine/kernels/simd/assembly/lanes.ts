@@ -49,6 +49,11 @@ export const one: usize = 4;
   else storeSome(to, x, count);
 }
 
+/** 0 in the lanes from `count` on, for what a sum must leave out. */
+@inline export function present(x: v128, count: i32): v128 {
+  return v128.and(x, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
+}
+
 /** The sum of all lanes, always in the same order. */
 @inline export function sumOfLanes(x: v128): f32 {
   const pairs = f32x4.add(x, v128.shuffle<f32>(x, x, 2, 3, 0, 1));

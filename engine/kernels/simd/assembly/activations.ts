@@ -1,0 +1,71 @@
+import { sigmoid, tanh } from "./functions";
+import { at, fma, loadUpTo, splat, storeUpTo } from "./lanes";
+import { constant } from "./workspace";
+
+/** In the order of their codes in `kernels/activations.ts`. */
+enum Activation {
+  sigmoid,
+  hardSigmoid,
+  hardSigmoidKeras3,
+  tanh,
+  relu,
+}
+
+/** 1 in all lanes. */
+@inline export function ones(): v128 {
+  return constant(10);
+}
+
+/** The sigmoid, which is what gates nearly always have, stands in the loop itself; others are called. */
+@inline export function activated(activation: i32, x: v128): v128 {
+  return activation == Activation.sigmoid ? sigmoid(x) : otherwiseActivated(activation, x);
+}
+
+/** Where a comparison is false, `pmin` and `pmax` give their first operand: NaN stays. */
+function otherwiseActivated(activation: i32, x: v128): v128 {
+  if (activation == Activation.tanh) return tanh(x);
+  if (activation == Activation.relu) return f32x4.pmax(x, splat(0));
+  const half = splat(0.5);
+  const line = activation == Activation.hardSigmoid ? fma(x, splat(0.2), half) : f32x4.add(f32x4.div(x, splat(6)), half);
+  return f32x4.pmin(f32x4.pmax(line, splat(0)), ones());
+}
+
+/** The derivative, told from the activation's value. */
+@inline export function slopeAt(activation: i32, y: v128): v128 {
+  return activation == Activation.sigmoid ? slopeOfSigmoid(y) : otherSlopeAt(activation, y);
+}
+
+@inline export function slopeOfSigmoid(y: v128): v128 {
+  return f32x4.mul(y, f32x4.sub(ones(), y));
+}
+
+/** 1 - tanh² = (1 - tanh) (1 + tanh), which keeps its digits near 1. */
+@inline export function slopeOfTanh(y: v128): v128 {
+  return f32x4.mul(f32x4.sub(ones(), y), f32x4.add(ones(), y));
+}
+
+/** A hard sigmoid is flat at its corners; relu is flat at 0. */
+function otherSlopeAt(activation: i32, y: v128): v128 {
+  if (activation == Activation.tanh) return slopeOfTanh(y);
+  const above = f32x4.gt(y, splat(0));
+  if (activation == Activation.relu) return v128.and(above, ones());
+  const slope = activation == Activation.hardSigmoid ? splat(0.2) : splat(<f32>(1 / 6.0));
+  return v128.and(v128.and(above, f32x4.lt(y, ones())), slope);
+}
+
+export function activateForward(size: i32, activation: i32, x: i32, y: i32): void {
+  if (activation == Activation.tanh) tanhForward(size, at(x), at(y));
+  else
+    for (let from = at(x), to = at(y), left = size; left > 0; left -= 4, from += 16, to += 16)
+      storeUpTo(to, activated(activation, loadUpTo(from, left)), left);
+}
+
+/** That of the simple recurrent network: without a call for every four. */
+function tanhForward(size: i32, from: usize, to: usize): void {
+  for (let left = size; left > 0; left -= 4, from += 16, to += 16) storeUpTo(to, tanh(loadUpTo(from, left)), left);
+}
+
+export function activateBackward(size: i32, activation: i32, y: i32, dy: i32, dx: i32): void {
+  for (let value = at(y), from = at(dy), to = at(dx), left = size; left > 0; left -= 4, value += 16, from += 16, to += 16)
+    storeUpTo(to, f32x4.mul(loadUpTo(from, left), slopeAt(activation, loadUpTo(value, left))), left);
+}

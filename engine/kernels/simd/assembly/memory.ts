@@ -1,0 +1,90 @@
+import { activated, slopeAt, slopeOfTanh } from "./activations";
+import { tanh } from "./functions";
+import { at, fma, loadUpTo, splat, storeUpTo } from "./lanes";
+
+/** The rules of `reference/memory.ts`: gates [4H] and the [H] of a state, four units of a row at a time. */
+
+/** Of an array that may be absent: its offset is -1 then. */
+@inline function loadOr(offset: i32, from: usize, count: i32, absent: f32): v128 {
+  return offset < 0 ? splat(absent) : loadUpTo(from, count);
+}
+
+export function memoryForward(
+  rows: i32, hidden: i32, activation: i32, forgetBias: f64, clip: f64, peepholes: i32, mask: i32, gates: i32, previousC: i32, c: i32,
+): void {
+  const bias = splat(<f32>forgetBias), high = splat(<f32>clip), low = splat(-<f32>clip);
+  const width = at(hidden);
+  for (let n = 0; n < rows; n++) {
+    let unit = at(n * hidden), gate = at(gates + 4 * n * hidden), peephole = at(peepholes);
+    for (let left = hidden; left > 0; left -= 4, unit += 16, gate += 16, peephole += 16) {
+      const before = loadUpTo(at(previousC) + unit, left);
+      const i = activated(activation, fma(loadOr(peepholes, peephole, left, 0), before, loadUpTo(gate, left)));
+      storeUpTo(gate, i, left);
+      const g = tanh(loadUpTo(gate + 2 * width, left));
+      storeUpTo(gate + 2 * width, g, left);
+      const biased = f32x4.add(loadUpTo(gate + width, left), bias);
+      const f = activated(activation, fma(loadOr(peepholes, peephole + width, left, 0), before, biased));
+      storeUpTo(gate + width, f, left);
+      const fresh = f32x4.mul(f32x4.mul(i, g), loadOr(mask, at(mask) + unit, left, 1));
+      storeUpTo(at(c) + unit, f32x4.pmax(f32x4.pmin(fma(f, before, fresh), high), low), left);
+    }
+  }
+}
+
+export function memoryBackward(
+  rows: i32, hidden: i32, activation: i32, clip: f64, peepholes: i32, mask: i32, gates: i32, previousC: i32, c: i32, dc: i32,
+  dPreviousC: i32, dGates: i32,
+): void {
+  const bound = splat(<f32>clip);
+  const width = at(hidden);
+  for (let n = 0; n < rows; n++) {
+    let unit = at(n * hidden), block = at(4 * n * hidden), peephole = at(peepholes);
+    for (let left = hidden; left > 0; left -= 4, unit += 16, block += 16, peephole += 16) {
+      const gate = at(gates) + block, out = at(dGates) + block;
+      const i = loadUpTo(gate, left), f = loadUpTo(gate + width, left), g = loadUpTo(gate + 2 * width, left);
+      const clipped = f32x4.ge(f32x4.abs(loadUpTo(at(c) + unit, left)), bound);
+      const dMemory = v128.andnot(loadUpTo(at(dc) + unit, left), clipped);
+      const dFresh = f32x4.mul(dMemory, loadOr(mask, at(mask) + unit, left, 1));
+      const di = f32x4.mul(f32x4.mul(dFresh, g), slopeAt(activation, i));
+      const df = f32x4.mul(f32x4.mul(dMemory, loadUpTo(at(previousC) + unit, left)), slopeAt(activation, f));
+      storeUpTo(out, di, left);
+      storeUpTo(out + width, df, left);
+      storeUpTo(out + 2 * width, f32x4.mul(f32x4.mul(dFresh, i), slopeOfTanh(g)), left);
+      let dBefore = fma(dMemory, f, loadUpTo(at(dPreviousC) + unit, left));
+      dBefore = fma(di, loadOr(peepholes, peephole, left, 0), dBefore);
+      storeUpTo(at(dPreviousC) + unit, fma(df, loadOr(peepholes, peephole + width, left, 0), dBefore), left);
+    }
+  }
+}
+
+export function outputForward(
+  rows: i32, hidden: i32, activation: i32, peepholes: i32, gates: i32, c: i32, tanhC: i32, h: i32,
+): void {
+  for (let n = 0; n < rows; n++) {
+    let unit = at(n * hidden), gate = at(gates + (4 * n + 3) * hidden), peephole = at(peepholes + 2 * hidden);
+    for (let left = hidden; left > 0; left -= 4, unit += 16, gate += 16, peephole += 16) {
+      const state = loadUpTo(at(c) + unit, left);
+      const o = activated(activation, fma(loadOr(peepholes, peephole, left, 0), state, loadUpTo(gate, left)));
+      storeUpTo(gate, o, left);
+      const squashed = tanh(state);
+      storeUpTo(at(tanhC) + unit, squashed, left);
+      storeUpTo(at(h) + unit, f32x4.mul(o, squashed), left);
+    }
+  }
+}
+
+export function outputBackward(
+  rows: i32, hidden: i32, activation: i32, peepholes: i32, gates: i32, tanhC: i32, dh: i32, dc: i32, dGates: i32,
+): void {
+  for (let n = 0; n < rows; n++) {
+    let unit = at(n * hidden), block = at((4 * n + 3) * hidden), peephole = at(peepholes + 2 * hidden);
+    for (let left = hidden; left > 0; left -= 4, unit += 16, block += 16, peephole += 16) {
+      const o = loadUpTo(at(gates) + block, left), squashed = loadUpTo(at(tanhC) + unit, left);
+      const d = loadUpTo(at(dh) + unit, left);
+      const dOutput = f32x4.mul(f32x4.mul(d, squashed), slopeAt(activation, o));
+      storeUpTo(at(dGates) + block, dOutput, left);
+      const dState = fma(f32x4.mul(d, o), slopeOfTanh(squashed), loadUpTo(at(dc) + unit, left));
+      storeUpTo(at(dc) + unit, fma(dOutput, loadOr(peepholes, peephole, left, 0), dState), left);
+    }
+  }
+}

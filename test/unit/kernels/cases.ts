@@ -1,0 +1,131 @@
+import { activationCodes } from "../../../engine/kernels/activations.ts";
+import type { simdNames } from "../../../engine/kernels/simd/instance.ts";
+
+/** Products have a test of their own. */
+export type Name = Exclude<(typeof simdNames)[number], "gemmNN" | "gemmNT" | "gemmTN">;
+
+/** What a call is about: rows `first` to `first + rows` of arrays that a case numbers as it likes, each with room after it. */
+export interface Drawn {
+  readonly rows: number;
+  readonly columns: number;
+  readonly first: number;
+  /** Where an array begins. */
+  readonly of: (array: number) => number;
+  /** Where row `first` of an array begins. @param width elements of its rows. */
+  readonly at: (array: number, width: number) => number;
+  /** A code of `activations.ts`. */
+  readonly activation: number;
+  /** One of two options, drawn for each number. */
+  readonly option: (number: number) => boolean;
+}
+
+/** Arguments of a call, which is to leave the same in rows when they are alone. Ids and lengths are below 7. */
+export type Cases = Readonly<Partial<Record<Name, (drawn: Drawn) => readonly number[]>>>;
+
+export const arrays = 8;
+
+/** Of arrays with numbers from -2 to 2; those of the last array are above 0. */
+export const plainCases = {
+  gatherRows: ({ rows, columns: n, first, of, at }) => [rows, n, first, of(0), at(1, n)],
+  scatterAddRows: ({ rows, columns: n, first, of, at }) => [rows, n, first, at(0, n), of(1)],
+  addBias: ({ rows, columns: n, of, at }) => [rows, n, of(0), at(1, n)],
+  columnSums: ({ rows, columns: n, of, at }) => [rows, n, at(0, n), of(1)],
+  gatesForward: ({ rows, columns: n, at }) => [rows, n, 1, at(0, 4 * n), at(1, n), at(2, n), at(3, n), at(4, n)],
+  gatesBackward: ({ rows, columns: n, at }) => [rows, n, at(0, 4 * n), ...[1, 2, 3, 4, 5].map((a) => at(a, n)), at(6, 4 * n)],
+  softmaxCrossEntropy: ({ rows, columns: n, first, at }) => [rows, n + 6, 0.25, at(0, n + 6), first, at(1, n + 6)],
+  squaredError: ({ rows, columns: n, at, option }) => [rows * n, 0.3, at(0, n), at(1, n), option(0) ? at(2, n) : -1],
+  fill: ({ rows, columns: n, at }) => [rows * n, 1.5, at(0, n)],
+  copy: ({ rows, columns: n, at }) => [rows * n, at(0, n), at(1, n)],
+  addScaled: ({ rows, columns: n, at }) => [rows * n, -0.3, at(0, n), at(1, n)],
+  rescale: ({ rows, columns: n, at }) => [rows * n, 0.7, at(0, n)],
+  clamp: ({ rows, columns: n, at }) => [rows * n, 0.75, at(0, n)],
+  sumOfSquares: ({ rows, columns: n, at }) => [rows * n, at(0, n)],
+  squaredDistance: ({ rows, columns: n, at }) => [rows * n, at(0, n), at(1, n)],
+  indexOfLargest: ({ rows, columns: n, at }) => [rows * n, at(0, n)],
+  multiply: ({ rows, columns: n, at, option }) => [rows * n, at(0, n), at(1, n), at(2, n), Number(option(0))],
+  sgd: ({ rows, columns: n, at }) => [rows * n, 0.1, 0.5, at(0, n), at(1, n)],
+  sgdMomentum: ({ rows, columns: n, at, option }) => [
+    ...[rows * n, 0.1, 0.5, 0.9, Number(option(0))],
+    ...[at(0, n), at(1, n), at(2, n)],
+  ],
+  adam: ({ rows, columns: n, at }) => [
+    ...[rows * n, 0.01, 0.5, 0.9, 0.999, 1e-8, 0.1, 0.001],
+    ...[at(0, n), at(1, n), at(2, n), at(7, n)],
+  ],
+  rmsprop: ({ rows, columns: n, at }) => [rows * n, 0.01, 0.5, 0.99, 1e-7, 1e-8, at(0, n), at(1, n), at(7, n)],
+  adagrad: ({ rows, columns: n, at }) => [rows * n, 0.01, 0.5, 1e-7, 1e-10, at(0, n), at(1, n), at(7, n)],
+} as const satisfies Cases;
+
+/** Peepholes lie in array 5, a mask in array 6, each of them there or not; c is bounded or not. */
+const peepholes = ({ of, option }: Drawn): number => (option(0) ? of(5) : -1);
+const mask = ({ at, option, columns }: Drawn): number => (option(1) ? at(6, columns) : -1);
+const clip = ({ option }: Drawn): number => (option(2) ? 0.75 : Number.POSITIVE_INFINITY);
+
+/** Of arrays with numbers from -1 to 1, as activations have; else derivatives of cubes would be far larger than any that occurs. */
+export const cellCases = {
+  memoryForward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    return [rows, n, activation, 1, clip(drawn), peepholes(drawn), mask(drawn), at(0, 4 * n), at(1, n), at(2, n)];
+  },
+  memoryBackward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    const arraysOfUnits = [1, 2, 3, 4].map((array) => at(array, n));
+    return [rows, n, activation, clip(drawn), peepholes(drawn), mask(drawn), at(0, 4 * n), ...arraysOfUnits, at(7, 4 * n)];
+  },
+  outputForward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    return [rows, n, activation, peepholes(drawn), at(0, 4 * n), at(1, n), at(2, n), at(3, n)];
+  },
+  outputBackward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    return [rows, n, activation, peepholes(drawn), at(0, 4 * n), at(1, n), at(2, n), at(3, n), at(4, 4 * n)];
+  },
+  resetAfterForward: ({ rows, columns: n, activation, at }) => [rows, n, activation, at(0, 3 * n), at(1, 3 * n)],
+  resetAfterBackward: ({ rows, columns: n, activation, at }) => [
+    ...[rows, n, activation],
+    ...[at(0, 3 * n), at(1, 3 * n), at(2, 3 * n), at(3, 3 * n)],
+  ],
+  resetBeforeForward: ({ rows, columns: n, activation, at }) => [rows, n, activation, at(0, 3 * n), at(1, n), at(2, n)],
+  resetBeforeBackward: ({ rows, columns: n, activation, at }) => [
+    ...[rows, n, activation],
+    ...[at(0, 3 * n), at(1, n), at(2, n), at(3, n), at(4, 3 * n)],
+  ],
+  mixForward: ({ rows, columns: n, at }) => [rows, n, at(0, 3 * n), at(1, n), at(2, n)],
+  mixBackward: ({ rows, columns: n, activation, at }) => [
+    ...[rows, n, activation],
+    ...[at(0, 3 * n), at(1, n), at(2, n), at(3, n), at(4, 3 * n)],
+  ],
+  normalizeForward: ({ rows, columns: n, of, at }) => [
+    ...[3 * rows, n, 3, 1e-12],
+    ...[of(0), of(1), at(2, 3 * n), at(3, 3), at(4, 3 * n)],
+  ],
+  normalizeBackward: ({ rows, columns: n, of, at }) => [
+    ...[3 * rows, n, 3],
+    ...[of(0), at(1, 3 * n), at(2, 3), at(3, 3 * n), at(4, 3 * n)],
+  ],
+  activateForward: ({ rows, columns: n, activation, at }) => [rows * n, activation, at(0, n), at(1, n)],
+  activateBackward: ({ rows, columns: n, activation, at }) => [rows * n, activation, at(0, n), at(1, n), at(2, n)],
+  columnProducts: ({ rows, columns: n, of, at }) => [rows, n, at(0, n + 3), n + 3, at(1, n), n, of(2)],
+} as const satisfies Cases;
+
+/** A row has ended whose length is `step` or less. */
+const step = 3;
+
+/** Of arrays with numbers from -2 to 2. Behind the rows' ids others wait to be looked up, and room for what is found. */
+export const sequenceCases = {
+  gatherIds: ({ rows, first }) => [rows, first, idsOf.table, idsOf.found + first],
+  holdEnded: ({ rows, columns: n, first, at }) => [rows, n, step, first, at(0, n), at(1, n)],
+  passEnded: ({ rows, columns: n, first, at }) => [rows, n, step, first, at(0, n), at(1, n)],
+  zeroEnded: ({ rows, columns: n, first, at }) => [rows, n, step, first, at(0, n)],
+  addMatrix: ({ rows, columns: n, at, option }) => [rows, n, 0.7, at(0, n + 1), n + 1, at(1, n + 3), n + 3, Number(option(0))],
+  oneHotRows: ({ rows, columns: n, first, at }) => [rows, n + 6, first, at(0, n + 6)],
+  highwayForward: ({ rows, columns: n, at }) => [rows * n, at(0, n), at(1, n), at(2, n), at(3, n)],
+  highwayBackward: ({ rows, columns: n, at, option }) => [
+    ...[rows * n, at(0, n), at(1, n), at(2, n), at(3, n), at(4, n)],
+    ...[option(0) ? at(5, n) : -1, at(6, n)],
+  ],
+} as const satisfies Cases;
+
+/** Ids of at most 17 rows, seven that they may look up, and as many that are found. */
+export const idsOf = { rows: 0, table: 20, found: 30, count: 50 } as const;
+export const activationCount = Object.keys(activationCodes).length;
