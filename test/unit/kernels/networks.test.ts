@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { referenceSet, simdSet } from "../../../engine/kernels/choose.ts";
+import { type KernelSet, referenceSet, simdSet } from "../../../engine/kernels/choose.ts";
 import type { SimdVariant } from "../../../engine/kernels/simd/variants.ts";
 import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import type { SequenceModel } from "../../../engine/model/sequenceModel.ts";
+import { assembled, threadsOf } from "./crew.ts";
 import { variants } from "./desk.ts";
 import { build, cornered, smoothOnes, train } from "./drawn.ts";
 
@@ -43,13 +44,36 @@ function passesOf(model: SequenceModel, loss: number): readonly [Named, Named] {
   ];
 }
 
-function agree(variant: SimdVariant, given: Parameters<typeof build>[0]): void {
+type Given = Parameters<typeof build>[0];
+
+function exactPasses(given: Given): readonly [Named, Named] {
   const exact = build(given, "float64", referenceSet);
   const wanted = passesOf(exact, train(exact));
   const scales = wanted[0].filter(([name]) => name.includes("Scale of")).flatMap(([, numbers]) => Array.from(numbers));
   fc.pre(scales.every((scale) => scale <= largestScale));
-  const fast = build(given, "float32", simdSet(variant));
+  return wanted;
+}
+
+function expectAgreement(fast: SequenceModel, wanted: readonly [Named, Named]): void {
   for (const [place, named] of passesOf(fast, train(fast)).entries()) expectNear(named, wanted[place]!);
+}
+
+function agree(variant: SimdVariant, given: Given): void {
+  const wanted = exactPasses(given);
+  expectAgreement(build(given, "float32", simdSet(variant)), wanted);
+}
+
+/** Waits for all threads, so that they work from the first kernel on. */
+async function agreeOnThreads(variant: SimdVariant, given: Given, count: number): Promise<void> {
+  const wanted = exactPasses(given);
+  let set: KernelSet | undefined;
+  const fast = build(given, "float32", (...sizes) => {
+    set = simdSet(variant, threadsOf(count))(...sizes);
+    return set;
+  });
+  await assembled({ dismiss: fast.dismissThreads, size: set!.threads }, count);
+  expectAgreement(fast, wanted);
+  fast.dismissThreads();
 }
 
 describe.each(variants)("networks on the %s kernels", (variant) => {
@@ -59,6 +83,13 @@ describe.each(variants)("networks on the %s kernels", (variant) => {
       { numRuns: 120 },
     );
   });
+
+  test("have them on three threads too", async () => {
+    await fc.assert(
+      fc.asyncProperty(smoothOnes, (given) => agreeOnThreads(variant, given, 3)),
+      { numRuns: 25 },
+    );
+  }, 60_000);
 
   // Always the same ones: a number within a rounding of its corner has another derivative beyond it, in one of 12,000 drawn.
   test("have them with hard sigmoids, relu and clipped states too", () => {
