@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { felt, toldFelt } from "./feel.ts";
 import { secondsPerStep } from "./measure.ts";
 import { pytorchArgs, type Side, startSide, tensorflowArgs } from "./others.ts";
 import { kernelsOn, trainingStep } from "./ours.ts";
@@ -15,7 +16,7 @@ const named = words.filter((word) => !word.startsWith("--"));
 const chosen = workloads.filter(({ name }) => named.length === 0 || named.includes(name));
 /** Of each side and workload; and how long it may take with all before it is given up. */
 const milliseconds = quick ? 700 : 6000;
-const patience = quick ? 8000 : 300_000;
+const patience = quick ? 6000 : 300_000;
 
 const tokensOf = ({ batch, steps }: Workload): number => batch * steps;
 
@@ -57,6 +58,8 @@ class Other {
 
 const better = <T extends Measured>(a: T, b: T): T => (b.tokensPerSecond > a.tokensPerSecond ? b : a);
 const python = process.env.BENCH_PYTHON || null;
+/** Folder of the built engine, to be started as the extension starts it. */
+const engine = process.env.BENCH_ENGINE || null;
 const pytorch = python ? new Other(() => startSide(python, pytorchArgs)) : null;
 const tensorflow = new Other(() => startSide(process.execPath, tensorflowArgs));
 const cores = availableParallelism();
@@ -114,6 +117,8 @@ for (const workload of chosen) {
 }
 pytorch?.end();
 tensorflow.end();
+const waits = engine && named.length === 0 ? await felt(engine, { milliseconds: milliseconds / 4 }) : [];
+if (waits.length > 0) console.log(`\nWhat a person waits for:\n\n${waits.map(toldFelt).join("\n")}`);
 console.log(
   `\nPyTorch ${JSON.stringify(pytorch?.about ?? null)}; TensorFlow.js ${JSON.stringify(tensorflow.about.version ?? null)}.`,
 );
@@ -122,6 +127,9 @@ if (report) {
   const machine = { processor: cpus()[0]?.model, cores, node: process.version, peakOperations: peak };
   const about = { pytorch: pytorch?.about ?? null, tensorflow: tensorflow.about };
   mkdirSync(dirname(report), { recursive: true });
-  writeFileSync(report, `${JSON.stringify({ measured: new Date().toISOString(), quick, machine, about, results }, null, 2)}\n`);
+  writeFileSync(
+    report,
+    `${JSON.stringify({ measured: new Date().toISOString(), quick, machine, about, results, waits }, null, 2)}\n`,
+  );
   console.log(`Written to ${report}.`);
 }
