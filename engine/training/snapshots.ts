@@ -3,7 +3,7 @@ import type { SequenceModel } from "../model/sequenceModel.ts";
 import type { Weights } from "../optimizers/optimizer.ts";
 import type { Batcher, Json } from "./batcher.ts";
 
-/** All that a run needs to go on as if it had never stopped. Arrays are copies. */
+/** All that a run needs to go on as if it had never stopped. */
 export interface TrainerState {
   readonly step: number;
   readonly smoothedLoss: number;
@@ -46,13 +46,13 @@ export function weightsOf({ kernels, blueprint: { layout } }: SequenceModel): We
 
 /** Keeps weights and optimizer slots as they are before an update. */
 export function backUpWeights({ kernels, blueprint: { layout } }: SequenceModel): void {
-  const [values, ...slots] = layout.backups;
-  kernels.copy(values.size, layout.values.offset, values.offset);
-  for (const [place, slot] of slots.entries()) kernels.copy(slot.size, layout.slots[place].offset, slot.offset);
+  const { values, slots, backups } = layout;
+  kernels.copy(values.size, values.offset, backups[0].offset);
+  for (let s = 0; s < slots.length; s++) kernels.copy(slots[s].size, slots[s].offset, backups[1 + s].offset);
 }
 
 export function restoreWeights({ kernels, blueprint: { layout } }: SequenceModel): void {
-  const [values, ...slots] = layout.backups;
-  kernels.copy(values.size, values.offset, layout.values.offset);
-  for (const [place, slot] of slots.entries()) kernels.copy(slot.size, slot.offset, layout.slots[place].offset);
+  const { values, slots, backups } = layout;
+  kernels.copy(values.size, backups[0].offset, values.offset);
+  for (let s = 0; s < slots.length; s++) kernels.copy(slots[s].size, backups[1 + s].offset, slots[s].offset);
 }

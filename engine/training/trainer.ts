@@ -43,6 +43,8 @@ export class Trainer {
   #backedUp = false;
   #reportable = false;
   #clipFactor = 1;
+  /** Written anew by each step, so that a loop of steps leaves no objects behind. */
+  readonly #result = { step: 0, loss: 0, smoothedLoss: 0, gradientNorm: 0, clipFactor: 1 };
 
   /** @param model with at least as many slots as `slotsOf(config.optimizer)`. */
   constructor(model: LanguageModel, batcher: Batcher, config: DivergenceConfig) {
@@ -71,7 +73,8 @@ export class Trainer {
   }
 
   /**
-   * One optimizer step; null if `model.interrupted` said so: then nothing has changed and the same step can be done again.
+   * One optimizer step. What it gives is the same object each time, good until the next step; null if `model.interrupted` said so: then
+   * nothing has changed and the same step can be done again.
    * @throws EngineError `diverged` if a loss, gradient or weight is no longer finite: the last good weights are back
    *   (`stepCount` says of which step).
    */
@@ -92,16 +95,17 @@ export class Trainer {
     return this.#reportable ? reportGradients(this.model, this.#stepCount, this.#clipFactor) : null;
   }
 
-  save(): TrainerState {
+  /** Where the training stands. The arrays are the model's own: they change with the next step. */
+  get standing(): TrainerState {
     const { values, slots, state } = this.model;
-    return {
-      step: this.#stepCount,
-      smoothedLoss: this.#smoothedLoss,
-      values: values.slice(),
-      slots: slots.map((slot) => slot.slice()),
-      state: state.slice(),
-      batcher: this.#batcher.save(),
-    };
+    const [step, smoothedLoss] = [this.#stepCount, this.#smoothedLoss];
+    return { step, smoothedLoss, values, slots, state, batcher: this.#batcher.save() };
+  }
+
+  /** Where it stands, in copies that stay. */
+  save(): TrainerState {
+    const { values, slots, state, ...rest } = this.standing;
+    return { ...rest, values: values.slice(), slots: slots.map((slot) => slot.slice()), state: state.slice() };
   }
 
   restore(saved: TrainerState): void {
@@ -154,7 +158,13 @@ export class Trainer {
     [this.#before, this.#previous] = [this.#previous, this.#before];
     this.#backedUp = true;
     this.#reportable = true;
-    return { step: this.#stepCount, loss, smoothedLoss: this.#smoothedLoss, gradientNorm, clipFactor };
+    const result = this.#result;
+    result.step = this.#stepCount;
+    result.loss = loss;
+    result.smoothedLoss = this.#smoothedLoss;
+    result.gradientNorm = gradientNorm;
+    result.clipFactor = clipFactor;
+    return result;
   }
 
   /**

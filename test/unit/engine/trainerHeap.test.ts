@@ -1,0 +1,77 @@
+import { Session } from "node:inspector/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, test } from "vitest";
+import { initialize } from "../../../engine/initializers/initialize.ts";
+import { LanguageModel } from "../../../engine/model/languageModel.ts";
+import { slotsOf } from "../../../engine/optimizers/fromConfig.ts";
+import { Random } from "../../../engine/random/random.ts";
+import { Streams } from "../../../engine/text/batching/streams.ts";
+import { Trainer } from "../../../engine/training/trainer.ts";
+
+/** What the training loop takes from the heap. In a file of its own: other tests of the trainer would keep the compiler guessing. */
+
+const shape = { vocabularySize: 20, hiddenSize: 16, layers: 2, forgetBias: 1 };
+const plan = { steps: 25, batch: 2, precision: "float32", training: true, slots: slotsOf("adam"), readout: "all" } as const;
+const config = { kernelInitializer: "glorotUniform", recurrentInitializer: "orthogonal", initializerScale: 0.1 } as const;
+
+const model = new LanguageModel(shape, plan);
+initialize(model.parameters, config, new Random(1));
+const text = Int32Array.from({ length: 5000 }, (_, i) => (i * i + 3 * i) % shape.vocabularySize);
+const trainer = new Trainer(model, new Streams(text, plan.steps, plan.batch), {
+  optimizer: "adam",
+  learningRate: 1e-3,
+  clipNorm: 1,
+});
+
+function take(steps: number): void {
+  for (let step = 0; step < steps; step++) trainer.step();
+}
+
+interface Allocations {
+  readonly selfSize: number;
+  readonly children: readonly Allocations[];
+}
+
+const bytesOf = ({ selfSize, children }: Allocations): number => children.reduce((sum, child) => sum + bytesOf(child), selfSize);
+
+/** Bytes that some steps allocate, those that the collector has taken back meanwhile included; sampled at every 64th byte or so. */
+async function allocatedBy(steps: number): Promise<number> {
+  const session = new Session();
+  session.connect();
+  const all = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true };
+  await session.post("HeapProfiler.startSampling", { samplingInterval: 64, ...all });
+  take(steps);
+  const { profile } = await session.post("HeapProfiler.stopSampling");
+  session.disconnect();
+  return bytesOf(profile.head);
+}
+
+test("A thousand steps allocate no more than some boxed numbers each", async () => {
+  // Functions that are not optimized yet box every number: they are given time to be.
+  let bytes = Infinity;
+  for (let tries = 0; tries < 30 && bytes >= 300_000; tries++) {
+    take(1000);
+    bytes = await allocatedBy(1000);
+  }
+  expect(bytes).toBeLessThan(300_000);
+});
+
+test("A thousand steps leave nothing in memory", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const used = () => {
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return { heapUsed, arrayBuffers };
+  };
+  const { buffer } = model.arena.floats;
+  take(2000);
+  used();
+  const before = used();
+  take(1000);
+  const after = used();
+  expect(after.arrayBuffers).toBeLessThanOrEqual(before.arrayBuffers);
+  expect(after.heapUsed - before.heapUsed).toBeLessThan(10_000);
+  expect(model.arena.floats.buffer).toBe(buffer);
+});
