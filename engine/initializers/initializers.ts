@@ -1,4 +1,5 @@
 import type { FloatArray } from "../memory/arena.ts";
+import { release } from "../memory/release.ts";
 import type { Random } from "../random/random.ts";
 import { orthogonalRows } from "./orthogonal.ts";
 
@@ -64,6 +65,7 @@ export const orthogonal: Initializer = (value, rows, columns, random) => {
   const matrix = orthogonalRows(count, length, random);
   for (let r = 0; r < rows; r++)
     for (let j = 0; j < columns; j++) value[r * columns + j] = wide ? matrix[r * length + j] : matrix[j * length + r];
+  release(matrix.buffer);
 };
 
 /**

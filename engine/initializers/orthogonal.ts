@@ -10,7 +10,7 @@ const kept = Math.SQRT1_2;
  * A matrix [count, length] with orthonormal rows, count ≤ length: normal draws, each row made orthogonal to those before it
  * (Gram and Schmidt, again where Daniel, Gragg, Kaufman and Stewart, 1976, ask for it) and scaled to length one.
  */
-export function orthogonalRows(count: number, length: number, random: Random): Float64Array {
+export function orthogonalRows(count: number, length: number, random: Random): Float64Array<ArrayBuffer> {
   const matrix = new Float64Array(count * length);
   for (let r = 0; r < count; r++) {
     const row = matrix.subarray(r * length, (r + 1) * length);

@@ -28,7 +28,7 @@ function encodeByFirstAppearance(text: string, tokenizer: Tokenizer) {
   const known = new Map<string, number>();
   const tokens: string[] = [];
   const counts: number[] = [];
-  const ids = new Int32Array(text.length);
+  const ids = roomFor(text);
   let length = 0;
   tokenizer.forEach(text, (token) => {
     let id = known.get(token);
@@ -41,7 +41,12 @@ function encodeByFirstAppearance(text: string, tokenizer: Tokenizer) {
     counts[id]!++;
     ids[length++] = id;
   });
-  return { ids: length < ids.length ? ids.slice(0, length) : ids, tokens, counts };
+  return { ids: ids.subarray(0, length), tokens, counts };
+}
+
+/** An id for each UTF-16 unit is the most there can be. What words leave of it is never written, and so never becomes memory. */
+function roomFor(text: string): Int32Array {
+  return new Int32Array(text.length);
 }
 
 /** At most `limit` positions in `tokens`, by falling count, then by code point. */
@@ -57,7 +62,7 @@ function mostFrequent(tokens: readonly string[], counts: readonly number[], limi
  * @throws EngineError `unknownTokens`, naming the first few, where the vocabulary has no unknown token to stand for them.
  */
 export function encodeKnownText(text: string, tokenizer: Tokenizer, vocabulary: Vocabulary): Int32Array {
-  const ids = new Int32Array(text.length);
+  const ids = roomFor(text);
   const missing = new Set<string>();
   let length = 0;
   tokenizer.forEach(text, (token) => {
@@ -66,7 +71,7 @@ export function encodeKnownText(text: string, tokenizer: Tokenizer, vocabulary: 
     else ids[length++] = id;
   });
   if (missing.size > 0) throw unknownTokens(missing);
-  return length < ids.length ? ids.slice(0, length) : ids;
+  return ids.subarray(0, length);
 }
 
 function unknownTokens(missing: ReadonlySet<string>): EngineError {

@@ -145,7 +145,7 @@ function restore(trainer: Trainer, saved: SavedModel, sameText: boolean): void {
     saved.trainer.state.length === state.length;
   if (!fits) throw badModelFile("its parameters are not those that its configuration asks for");
   try {
-    trainer.restore(sameText ? saved.trainer : { ...saved.trainer, batcher: trainer.save().batcher });
+    trainer.restore(sameText ? saved.trainer : { ...saved.trainer, batcher: trainer.standing.batcher });
   } catch (error) {
     if (error instanceof v.ValiError) throw badModelFile(`its place in the text makes no sense (${error.message})`);
     throw error;

@@ -108,7 +108,7 @@ export class TrainingSession {
   save(): ArrayBuffer {
     const { config, vocabulary, trainer, textHash, ids } = this.run;
     const text = { hash: textHash, tokens: ids.length };
-    return writeModelFile({ config, vocabulary, parameters: trainer.model.parameters, trainer: trainer.save(), text });
+    return writeModelFile({ config, vocabulary, parameters: trainer.model.parameters, trainer: trainer.standing, text });
   }
 
   watch(watch: Watch): null {

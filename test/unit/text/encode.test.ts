@@ -87,6 +87,18 @@ describe("a text's hash", () => {
     expect(hashText(story)).toMatch(/^[0-9a-f]{16}$/);
     expect(hashText(story)).not.toBe(hashText(story.trim()));
   });
+
+  it("is that of all its UTF-8 bytes, wherever it is cut for hashing", () => {
+    const fnv1a = (bytes: Uint8Array, basis: number) =>
+      bytes.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, basis);
+    const half = (bytes: Uint8Array, basis: number) => fnv1a(bytes, basis).toString(16).padStart(8, "0");
+    for (const shift of [-1, 0, 1])
+      for (const character of ["é", "\u{1F600}", "\uD83D"]) {
+        const text = `${"a".repeat(65_536 - 1 + shift)}${character}${character}b`;
+        const bytes = new TextEncoder().encode(text);
+        expect(hashText(text)).toBe(half(bytes, 0x811c9dc5) + half(bytes, 0x9747b28c));
+      }
+  });
 });
 
 describe("the order of code points", () => {
