@@ -1,5 +1,5 @@
 import type { FloatArray, Precision } from "../memory/arena.ts";
-import { LanguageModel, type ModelShape } from "../model/languageModel.ts";
+import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
 import type { TrainingConfig } from "../training/config.ts";
 import { softmaxRow } from "./distribution.ts";
 
@@ -10,6 +10,8 @@ export interface Reading {
   /** The last tokens, at most T; kept for a model of windows only. */
   readonly window: readonly number[];
 }
+
+type Reads = Pick<TrainingConfig, "batching" | "sequenceLength">;
 
 /** Steps that the reader of a stream takes in one pass: its plan has memory for as many. */
 const chunk = 32;
@@ -30,17 +32,18 @@ export class Reader {
   private readonly next: Float64Array;
 
   /** @param rows N @throws EngineError `outOfMemory` */
-  constructor(
-    shape: ModelShape,
-    config: Pick<TrainingConfig, "batching" | "sequenceLength">,
-    precision: Precision,
-    rows: number,
-  ) {
+  constructor(shape: ModelShape, config: Reads, precision: Precision, rows: number) {
     this.rows = rows;
-    this.windowLength = config.batching === "windows" ? config.sequenceLength : 0;
-    const steps = this.windowLength || (rows === 1 ? chunk : 1);
-    this.model = new LanguageModel(shape, { steps, batch: rows, precision, training: false, slots: 0, readout: "last" });
+    this.windowLength = windowLength(config);
+    this.model = new LanguageModel(shape, planOf(config, precision, rows));
     this.next = new Float64Array(shape.vocabularySize);
+  }
+
+  /** Bytes that it takes, known before anything is allocated. */
+  static plannedBytes(shape: ModelShape, config: Reads, precision: Precision, rows: number): number {
+    return (
+      LanguageModel.plannedBytes(shape, planOf(config, precision, rows)) + Float64Array.BYTES_PER_ELEMENT * shape.vocabularySize
+    );
   }
 
   /** @param values as long as the model's own. */
@@ -122,4 +125,11 @@ export class Reader {
     }
     return state;
   }
+}
+
+const windowLength = ({ batching, sequenceLength }: Reads): number => (batching === "windows" ? sequenceLength : 0);
+
+function planOf(config: Reads, precision: Precision, rows: number): ModelPlan {
+  const steps = windowLength(config) || (rows === 1 ? chunk : 1);
+  return { steps, batch: rows, precision, training: false, slots: 0, readout: "last" };
 }

@@ -1,6 +1,6 @@
 import type { KernelSource } from "../kernels/choose.ts";
 import type { Trace } from "../layers/layer.ts";
-import { draw, type ModelSpec } from "./blueprint.ts";
+import { type Blueprint, draw, type ModelSpec } from "./blueprint.ts";
 import { SequenceModel } from "./sequenceModel.ts";
 import type { ModelPlan, ModelShape } from "./shape.ts";
 
@@ -26,9 +26,14 @@ export class LanguageModel extends SequenceModel {
     this.layers = this.cells.map((cell) => cell.trace(this.arena.floats));
   }
 
-  /** Bytes of the arena, known before anything is allocated. */
+  /** What it would be, with nothing allocated. */
+  static blueprint(shape: ModelShape, plan: ModelPlan): Blueprint {
+    return draw(specOf(shape), plan);
+  }
+
+  /** Bytes of the arena and of the kernels' workspace on one thread, known before anything is allocated. */
   static plannedBytes(shape: ModelShape, plan: ModelPlan): number {
-    return draw(specOf(shape), plan).plannedBytes;
+    return LanguageModel.blueprint(shape, plan).plannedBytes;
   }
 }
 

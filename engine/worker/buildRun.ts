@@ -16,6 +16,7 @@ import { tokenizerByName } from "../text/tokenizers/byName.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { checkConfig, type TrainingConfig } from "../training/config.ts";
 import { Trainer } from "../training/trainer.ts";
+import { type MemoryPlan, planMemory, totalBytes } from "./memoryPlan.ts";
 import type { RunDescription, TrainRequest } from "./protocol.ts";
 
 export const usualMemoryLimit = 4 * 2 ** 30;
@@ -50,8 +51,9 @@ export function buildRun(request: TrainRequest, memoryLimit: number, available: 
   const batcher = batcherFor(config, ids, random);
   const shape = shapeOf(config, vocabulary.size);
   const plan = planOf(config);
-  refuseOverLimit(LanguageModel.plannedBytes(shape, plan), memoryLimit);
   const threads = threadsFor(config, vocabulary.size, request.threads, available);
+  const memory = planMemory({ text, ids, vocabulary, config, shape, plan, threads: threads?.count ?? 1 });
+  refuseOverLimit(memory, memoryLimit);
   const model = new LanguageModel(shape, plan, fastestOn(threads));
   const trainer = new Trainer(model, batcher, config);
   const textHash = hashText(text);
@@ -64,7 +66,7 @@ export function buildRun(request: TrainRequest, memoryLimit: number, available: 
     textHash,
     shape,
     trainer,
-    description: describe(config, vocabulary, ids, trainer, threads?.count ?? 1),
+    description: describe(config, vocabulary, ids, trainer, totalBytes(memory), threads?.count ?? 1),
   };
 }
 
@@ -123,13 +125,16 @@ function threadsFor(
   return count > 1 && Math.max(recurrent, dense) >= leastShared ? { ...available, count } : null;
 }
 
-function refuseOverLimit(planned: number, limit: number): void {
+function refuseOverLimit(memory: MemoryPlan, limit: number): void {
+  const planned = totalBytes(memory);
   if (planned <= limit) return;
   const inGiB = (bytes: number) => `${(bytes / 2 ** 30).toLocaleString("en", { maximumFractionDigits: 2 })} GiB`;
   throw new EngineError(
     "outOfMemory",
     `This run would need ${inGiB(planned)} (${planned.toLocaleString("en")} bytes) of memory; at most ${inGiB(limit)} are allowed.`,
-    "Use fewer hidden units, layers or rows, a shorter sequence, or characters instead of words.",
+    memory.text > planned / 2
+      ? "Train on a part of the text."
+      : "Use fewer hidden units, layers or rows, a shorter sequence, or characters instead of words.",
   );
 }
 
@@ -157,9 +162,10 @@ function describe(
   vocabulary: Vocabulary,
   ids: Int32Array,
   trainer: Trainer,
+  plannedBytes: number,
   threads: number,
 ): RunDescription {
-  const { parameters, values, plannedBytes } = trainer.model;
+  const { parameters, values } = trainer.model;
   return {
     config,
     parameters: parameters.map(({ path, rows, columns, gates, rowMeaning, columnMeaning }) => ({

@@ -33,7 +33,7 @@ export interface RunDescription {
   readonly config: TrainingConfig;
   readonly parameters: readonly ParameterInfo[];
   readonly parameterCount: number;
-  /** Bytes of the arena, all of it allocated before the first step. */
+  /** Bytes that the run takes at its peak, all of its parts together (`memoryPlan.ts`). */
   readonly plannedBytes: number;
   /** That work on a step together: one where the network is too small for more. */
   readonly threads: number;

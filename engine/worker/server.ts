@@ -2,6 +2,7 @@ import { EngineError, toFailure } from "../errors.ts";
 import { readModelFile } from "../formats/modelFile.ts";
 import { Predictor } from "../generation/predictor.ts";
 import type { Threads } from "../kernels/threads.ts";
+import { release } from "../memory/release.ts";
 import { buildRun, usualMemoryLimit } from "./buildRun.ts";
 import { checkParity } from "./parityChecks.ts";
 import { buffersIn, type Clock, type EnginePort } from "./port.ts";
@@ -37,6 +38,8 @@ export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit, 
     if (session !== null && !session.ended)
       throw new EngineError("alreadyTraining", "A run is under way.", "Stop it before you train again.");
     const run = buildRun(request, memoryLimit, threads);
+    // It was handed over, and what stood in it stands in the run.
+    if (request.model !== null) release(request.model);
     session = new TrainingSession(run, request, send, { now, defer });
     return run.description;
   }

@@ -1,4 +1,5 @@
 import type { Disposable } from "vscode";
+import { release } from "../../engine/memory/release.ts";
 import type { ModelStore } from "../storage/modelStore.ts";
 import { peekModel } from "../storage/peekModel.ts";
 import type { Run } from "./run.ts";
@@ -74,6 +75,7 @@ export class Autosave implements Disposable {
       await run.reached(step, patience);
       const record = run.record();
       await this.#store.put(run.uri, model, record);
+      release(model);
       this.#savedStep = step;
       this.#savedStatus = record.status;
       this.#saved();

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { Uri } from "vscode";
 import { EngineClient } from "../../engine/worker/client.ts";
 import type { Calls } from "../../engine/worker/protocol.ts";
+import { threadLimits } from "../../engine/worker/threadLimits.ts";
 import type { EngineStart } from "../worker/main.ts";
 import type { StartEngine } from "./engine.ts";
 
@@ -10,7 +11,7 @@ export function startThread(extension: Uri): StartEngine {
   const built = (name: string) => Uri.joinPath(extension, "dist", name).fsPath;
   const workerData: EngineStart = { kernelThread: built("kernelThread.js") };
   return ({ report, died }) => {
-    const worker = new Worker(built("worker.js"), { name: "gatescope", workerData });
+    const worker = new Worker(built("worker.js"), { name: "gatescope", workerData, resourceLimits: threadLimits });
     const client = new EngineClient(worker);
     client.onReport(report);
     const unhear = client.onDeath(died);
