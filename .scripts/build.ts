@@ -23,6 +23,7 @@ const shared = ({ forPackage }: BuildKind): BuildOptions => ({
 
 const entry = (out: string, file: string) => ({ out, in: join(root, file) });
 
+const worker = entry("worker", "extension/worker/main.ts");
 const kernelThread = entry("kernelThread", "extension/worker/kernelThread.ts");
 
 /** The extension, its engine worker with the threads that help it, the command line, and (in development) the suites that run beside it in the extension host. */
@@ -33,12 +34,7 @@ const forNode = (kind: BuildKind): BuildOptions => ({
   target: "node22",
   external: ["vscode"],
   outdir: dist,
-  entryPoints: [
-    entry("extension", "extension/extension.ts"),
-    entry("worker", "extension/worker/main.ts"),
-    kernelThread,
-    entry("cli", "extension/cli/main.ts"),
-  ],
+  entryPoints: [entry("extension", "extension/extension.ts"), worker, kernelThread, entry("cli", "extension/cli/main.ts")],
 });
 
 const forHostTests = (kind: BuildKind): BuildOptions => ({
@@ -80,6 +76,17 @@ export async function buildCli(folder = dist): Promise<string> {
   const options = forNode({ forPackage: false });
   await bundle({ ...options, outdir: folder, entryPoints: [entry("cli", "extension/cli/main.ts"), kernelThread] });
   return join(folder, "cli.js");
+}
+
+/**
+ * The threads of the engine as they are built, and a script that starts them.
+ * @param folder where `main.js`, `worker.js` and `kernelThread.js` are to lie.
+ * @param script its path from the project's folder.
+ */
+export async function buildThreads(folder: string, script: string): Promise<string> {
+  const options = forNode({ forPackage: false });
+  await bundle({ ...options, outdir: folder, entryPoints: [entry("main", script), worker, kernelThread] });
+  return join(folder, "main.js");
 }
 
 async function watch(): Promise<void> {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { encodeNewText } from "../../../engine/text/encode.ts";
+import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
+import type { TrainingConfig } from "../../../engine/training/config.ts";
+import { buildRun } from "../../../engine/worker/buildRun.ts";
+import { planMemory, totalBytes } from "../../../engine/worker/memoryPlan.ts";
+import { configOf, fable, orderOf } from "./configs.ts";
+
+function planOf({
+  text = "abc".repeat(100),
+  threads = 1,
+  ...change
+}: Partial<TrainingConfig> & { text?: string; threads?: number } = {}) {
+  const config = configOf(change);
+  const encoded = encodeNewText(text, characterTokenizer);
+  const { hiddenSize, layers, forgetBias, sequenceLength: steps, batchSize: batch } = config;
+  const shape = { vocabularySize: encoded.vocabulary.size, hiddenSize, layers, forgetBias };
+  const plan = { steps, batch, precision: "float32", training: true, slots: 2, readout: "all" } as const;
+  return planMemory({ ...encoded, text, config, shape, plan, threads });
+}
+
+describe("the memory plan of a run", () => {
+  it("is the sum of its parts, and the description says it", () => {
+    const { thread, helpers, text, model, sampler, saving } = planOf({ sampleEvery: 5 });
+    expect(totalBytes(planOf({ sampleEvery: 5 }))).toBe(thread + helpers + text + model + sampler + saving);
+    const planned = totalBytes(planOf({ text: fable }));
+    expect(buildRun(orderOf(), planned).description.plannedBytes).toBe(planned);
+  });
+
+  it("counts four bytes for each token, and for each character what its text takes in memory: one byte or two", () => {
+    const latin = planOf({ text: `${"é".repeat(1000)}a` }).text;
+    expect(latin - planOf({ text: "éa" }).text).toBe(999 * (4 + 1));
+    expect(planOf({ text: `${"ж".repeat(1000)}a` }).text - latin).toBe(1001);
+  });
+
+  it("counts a model for samples only where there are to be any", () => {
+    expect(planOf({ sampleEvery: 0 }).sampler).toBe(0);
+    expect(planOf({ sampleEvery: 1 }).sampler).toBeGreaterThan(0);
+  });
+
+  it("counts each thread that helps alike", () => {
+    const helpers = [1, 2, 3, 9].map((threads) => planOf({ threads }).helpers);
+    expect(helpers).toEqual([0, helpers[1]!, 2 * helpers[1]!, 8 * helpers[1]!]);
+    expect(helpers[1]).toBeGreaterThan(0);
+  });
+
+  it("counts a saved model as long as its file, but for the header", () => {
+    const { trainer } = buildRun(orderOf(), 2 ** 30);
+    const { values, slots, state } = trainer.standing;
+    expect(slots).toHaveLength(2);
+    expect(planOf({ text: fable }).saving).toBe(3 * values.byteLength + state.byteLength);
+  });
+});
+
+describe("a run beyond the limit", () => {
+  const refusal = (order: Parameters<typeof buildRun>[0], limit: number) => {
+    try {
+      buildRun(order, limit);
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it("is refused, to the byte", () => {
+    const { plannedBytes } = buildRun(orderOf(), 2 ** 30).description;
+    expect(refusal(orderOf(), plannedBytes)).toBeUndefined();
+    expect(refusal(orderOf(), plannedBytes - 1)).toMatchObject({
+      code: "outOfMemory",
+      advice: expect.stringContaining("Use fewer"),
+    });
+  });
+
+  it("is told to take less of the text where the text is the larger part", () => {
+    const advice = "Train on a part of the text.";
+    expect(refusal(orderOf({}, { text: fable.repeat(15_000) }), 2 ** 25)).toMatchObject({ code: "outOfMemory", advice });
+  });
+});
