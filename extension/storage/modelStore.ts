@@ -38,8 +38,7 @@ export class ModelStore {
 
   async loadModel(uri: Uri, { model }: SavedEntry): Promise<ArrayBuffer | null> {
     const bytes = await read(Uri.joinPath(this.folderOf(uri), model));
-    // An ArrayBuffer of its own, to be handed over to a worker: what VS Code reads may lie in node's pool, and node's `slice` copies nothing.
-    return bytes && new Uint8Array(bytes).buffer;
+    return bytes && ownBuffer(bytes);
   }
 
   async loadRecord(uri: Uri, { record }: SavedEntry): Promise<RunRecord | null> {
@@ -93,6 +92,12 @@ async function read(uri: Uri): Promise<Uint8Array | null> {
   } catch {
     return null;
   }
+}
+
+/** An ArrayBuffer of its own, to be handed over to a worker: small files may lie in node's pool, and node's `slice` copies nothing. */
+function ownBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? buffer : new Uint8Array(bytes).buffer;
 }
 
 /** What cannot be removed is only a little room lost. */
