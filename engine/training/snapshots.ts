@@ -1,3 +1,4 @@
+import { StepInterrupted } from "../kernels/interruptible.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
 import type { Weights } from "../optimizers/optimizer.ts";
@@ -44,11 +45,23 @@ export function weightsOf({ kernels, blueprint: { layout } }: SequenceModel): We
   };
 }
 
-/** Keeps weights and optimizer slots as they are before an update. */
-export function backUpWeights({ kernels, blueprint: { layout } }: SequenceModel): void {
-  const { values, slots, backups } = layout;
-  kernels.copy(values.size, values.offset, backups[0].offset);
-  for (let s = 0; s < slots.length; s++) kernels.copy(slots[s].size, slots[s].offset, backups[1 + s].offset);
+/**
+ * Keeps weights and optimizer slots as they are before an update.
+ * @throws StepInterrupted between two of them, if the model is asked to end: of millions of weights, each takes some milliseconds, and
+ * several times as many in the first step, when the machine first has to find the memory.
+ */
+export function backUpWeights(model: SequenceModel): void {
+  const { values, slots, backups } = model.blueprint.layout;
+  model.kernels.copy(values.size, values.offset, backups[0].offset);
+  for (let s = 0; s < slots.length; s++) {
+    requireTime(model);
+    model.kernels.copy(slots[s].size, slots[s].offset, backups[1 + s].offset);
+  }
+  requireTime(model);
+}
+
+function requireTime(model: SequenceModel): void {
+  if (model.interrupted()) throw new StepInterrupted();
 }
 
 export function restoreWeights({ kernels, blueprint: { layout } }: SequenceModel): void {

@@ -40,6 +40,7 @@ export class Trainer {
   /** Where the step in hand began, and where the one before it did: to that one belong the weights in the model's backups. */
   #before: Place;
   #previous: Place;
+  /** Whether the backups are whole, and of the step before. */
   #backedUp = false;
   #reportable = false;
   #clipFactor = 1;
@@ -147,6 +148,7 @@ export class Trainer {
   }
 
   #update(gradientNorm: number): number {
+    this.#backedUp = false;
     backUpWeights(this.model);
     return this.#optimizer.apply(this.#weights, { step: this.#stepCount + 1, gradientNorm }, 1);
   }
