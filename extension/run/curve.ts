@@ -66,5 +66,3 @@ export class CurveBuilder {
     this.#width *= 2;
   }
 }
-
-export const emptyCurve = (): Curve => new CurveBuilder().snapshot();

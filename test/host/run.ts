@@ -2,7 +2,7 @@
  * Runs the suites inside an extension host: `node test/host/run.ts REPORT` with the VS Code that is served from npm to Chromium,
  * and with `--desktop` the VS Code that `@vscode/test-electron` downloads. Exits with 1 when a test failed or nothing came.
  */
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
@@ -27,7 +27,9 @@ if (!desktop) await prepare();
 // A short path: VS Code keeps sockets in its data folder, and their names have a limit of about a hundred bytes.
 const folder = await mkdtemp(join(tmpdir(), "gatescope-"));
 const workspace = join(folder, "workspace");
+const files = join(folder, "files");
 await cp(sample, workspace, { recursive: true });
+await mkdir(files);
 const output = new SuiteOutput();
 try {
   await runTests({
@@ -36,7 +38,7 @@ try {
     ...(desktop ? {} : { vscodeExecutablePath: launcher }),
     extensionDevelopmentPath: root,
     extensionTestsPath: join(root, "out", "test", "host", "index.js"),
-    extensionTestsEnv: { GATESCOPE_REPORT: report },
+    extensionTestsEnv: { GATESCOPE_REPORT: report, GATESCOPE_FILES: files },
     launchArgs: [workspace, `--user-data-dir=${join(folder, "data")}`, `--extensions-dir=${join(folder, "extensions")}`],
   });
 } catch (error) {

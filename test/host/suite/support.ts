@@ -1,5 +1,4 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands, extensions, Uri, workspace } from "vscode";
 import type { GatescopeApi } from "../../../extension/api.ts";
@@ -16,9 +15,9 @@ export async function gatescope(): Promise<GatescopeApi> {
 /** The fable in the sample workspace. */
 export const fable = (): Uri => Uri.joinPath(workspace.workspaceFolders![0]!.uri, "belling-the-cat.txt");
 
-/** A file outside the workspace, written for one test. */
+/** A file outside the workspace, written for one test, in a folder that whoever started VS Code removes (GATESCOPE_FILES). */
 export function temporaryFile(name: string, content: string | Uint8Array): Uri {
-  const path = join(mkdtempSync(join(tmpdir(), "gatescope-host-")), name);
+  const path = join(mkdtempSync(join(process.env.GATESCOPE_FILES!, "test-")), name);
   writeFileSync(path, content);
   return Uri.file(path);
 }

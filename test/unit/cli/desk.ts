@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildCli } from "../../../.scripts/build.ts";
@@ -23,6 +23,10 @@ export class Desk {
   async build(): Promise<this> {
     this.#file = await buildCli(join(this.folder, "built"));
     return this;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   path(name: string): string {

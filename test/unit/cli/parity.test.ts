@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cases, Desk } from "./desk.ts";
 
 const desk = new Desk();
@@ -21,6 +21,8 @@ beforeAll(async () => {
   });
   writeFileSync(desk.path("none.lstm-parity.json"), '{ "format": "lstm-parity/1", "model": { "inputSize": 0 } }');
 });
+
+afterAll(() => desk.remove());
 
 describe("cli.js parity", () => {
   test("prints a line a case with its largest deviation, and ends with 0 where all agree", async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Desk, fable } from "./desk.ts";
 
 const desk = new Desk();
@@ -9,6 +9,8 @@ beforeAll(async () => {
   await desk.run("train", fable, ...shared, "--model", "words.lstm");
   await desk.run("train", fable, ...shared, "--tokenizer", "character", "--batching", "streams", "--model", "characters.lstm");
 });
+
+afterAll(() => desk.remove());
 
 describe("cli.js sample", () => {
   test("writes text after a prompt, the same for the same seed and another for another", async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readModelFile } from "../../../engine/formats/modelFile.ts";
 import { Desk, fable } from "./desk.ts";
 
@@ -11,6 +11,8 @@ const small = ["--hiddenSize", "12", "--sequence-length", "4", "--batchSize=2"];
 beforeAll(async () => {
   await desk.build();
 });
+
+afterAll(() => desk.remove());
 
 describe("cli.js train", () => {
   test("trains on a file, saves the model, and tells how it went", async () => {

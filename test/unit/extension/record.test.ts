@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyCurve } from "../../../extension/run/curve.ts";
+import { CurveBuilder } from "../../../extension/run/curve.ts";
 import { decodeRecord, encodeRecord, type RunRecord } from "../../../extension/storage/record.ts";
 
+const emptyCurve = new CurveBuilder().snapshot();
 const record: RunRecord = {
   uri: "file:///a/fable.txt",
   fileName: "fable.txt",
@@ -11,9 +12,9 @@ const record: RunRecord = {
   advice: "",
   description: null,
   progress: null,
-  loss: { ...emptyCurve(), steps: 2, mean: Float64Array.of(1.5, Number.NaN) },
-  smoothed: emptyCurve(),
-  gradientNorm: emptyCurve(),
+  loss: { ...emptyCurve, steps: 2, mean: Float64Array.of(1.5, Number.NaN) },
+  smoothed: emptyCurve,
+  gradientNorm: emptyCurve,
   gradientHistory: { steps: Float64Array.of(1), parameters: [] },
   samples: [{ step: 1, prompt: "the", text: "mice · ␤", tokens: ["mice"], probabilities: Float32Array.of(0.25) }],
 };
