@@ -1,5 +1,5 @@
 import { sigmoid, tanh } from "./functions";
-import { at, fma, loadUpTo, splat, storeUpTo } from "./lanes";
+import { at, fma, loadFour, splat, storeUpTo } from "./lanes";
 import { constant } from "./workspace";
 
 /** In the order of their codes in `kernels/activations.ts`. */
@@ -57,15 +57,15 @@ export function activateForward(size: i32, activation: i32, x: i32, y: i32): voi
   if (activation == Activation.tanh) tanhForward(size, at(x), at(y));
   else
     for (let from = at(x), to = at(y), left = size; left > 0; left -= 4, from += 16, to += 16)
-      storeUpTo(to, activated(activation, loadUpTo(from, left)), left);
+      storeUpTo(to, activated(activation, loadFour(from)), left);
 }
 
 /** That of the simple recurrent network: without a call for every four. */
 function tanhForward(size: i32, from: usize, to: usize): void {
-  for (let left = size; left > 0; left -= 4, from += 16, to += 16) storeUpTo(to, tanh(loadUpTo(from, left)), left);
+  for (let left = size; left > 0; left -= 4, from += 16, to += 16) storeUpTo(to, tanh(loadFour(from)), left);
 }
 
 export function activateBackward(size: i32, activation: i32, y: i32, dy: i32, dx: i32): void {
   for (let value = at(y), from = at(dy), to = at(dx), left = size; left > 0; left -= 4, value += 16, from += 16, to += 16)
-    storeUpTo(to, f32x4.mul(loadUpTo(from, left), slopeAt(activation, loadUpTo(value, left))), left);
+    storeUpTo(to, f32x4.mul(loadFour(from), slopeAt(activation, loadFour(value))), left);
 }

@@ -1,4 +1,4 @@
-import { at, fma, loadUpTo, storeUpTo } from "./lanes";
+import { at, fma, loadFour, storeUpTo } from "./lanes";
 
 /** A strip of 16 columns is summed in registers down all rows, and after that, of what is left, four columns at a time. */
 export function columnProducts(rows: i32, columns: i32, a: i32, lda: i32, b: i32, ldb: i32, sums: i32): void {
@@ -22,7 +22,7 @@ function sumStrip(rows: i32, a: usize, lda: usize, b: usize, ldb: usize, to: usi
 }
 
 function sumFour(rows: i32, count: i32, a: usize, lda: usize, b: usize, ldb: usize, to: usize): void {
-  let sum = loadUpTo(to, count);
-  for (let r = 0; r < rows; r++, a += lda, b += ldb) sum = fma(loadUpTo(a, count), loadUpTo(b, count), sum);
+  let sum = loadFour(to);
+  for (let r = 0; r < rows; r++, a += lda, b += ldb) sum = fma(loadFour(a), loadFour(b), sum);
   storeUpTo(to, sum, count);
 }

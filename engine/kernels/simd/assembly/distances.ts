@@ -1,4 +1,4 @@
-import { at, highHalf, loadUpTo, lowHalf, splat, storeUpTo, sumOfLanes64 } from "./lanes";
+import { at, highHalf, loadFour, loadUpTo, lowHalf, splat, storeUpTo, sumOfLanes64 } from "./lanes";
 
 /** In float64: the square of a float32's difference may be beyond float32. */
 export function squaredDistance(size: i32, a: i32, b: i32): f64 {
@@ -22,5 +22,5 @@ export function squaredError(size: i32, scale: f64, outputs: i32, targets: i32, 
 
 function difference(size: i32, factor: v128, x: usize, y: usize, to: usize): void {
   for (let left = size; left > 0; left -= 4, x += 16, y += 16, to += 16)
-    storeUpTo(to, f32x4.mul(factor, f32x4.sub(loadUpTo(x, left), loadUpTo(y, left))), left);
+    storeUpTo(to, f32x4.mul(factor, f32x4.sub(loadFour(x), loadFour(y))), left);
 }

@@ -39,6 +39,11 @@ export const one: usize = 4;
   if (count == 3) v128.store_lane<f32>(to, x, 2, 8);
 }
 
+/** Four floats, the last of them perhaps behind a row's end: what comes of those is not stored. Behind the arena is memory enough. */
+@inline export function loadFour(from: usize): v128 {
+  return v128.load(from);
+}
+
 /** All four lanes where `count` is 4 or more. */
 @inline export function loadUpTo(from: usize, count: i32): v128 {
   return count >= 4 ? v128.load(from) : loadSome(from, count);

@@ -1,4 +1,4 @@
-import { at, fma, highHalf, loadUpTo, lowHalf, nfma, present, splat, storeUpTo, sumOfLanes64 } from "./lanes";
+import { at, fma, highHalf, loadFour, loadUpTo, lowHalf, nfma, present, splat, storeUpTo, sumOfLanes64 } from "./lanes";
 
 /** The rules of `reference/normalize.ts`: sums in float64, elements in float32. Differences beyond float32's largest are infinite. */
 
@@ -34,7 +34,7 @@ function center(columns: i32, row: usize, mean: f64): f64 {
   const first = splat(most), second = splat(<f32>(mean - <f64>most));
   let low = f64x2.splat(0), high = f64x2.splat(0);
   for (let left = columns; left > 0; left -= 4, row += 16) {
-    const rest = present(f32x4.sub(f32x4.sub(loadUpTo(row, left), first), second), left);
+    const rest = present(f32x4.sub(f32x4.sub(loadFour(row), first), second), left);
     storeUpTo(row, rest, left);
     const a = lowHalf(rest), b = highHalf(rest);
     low = f64x2.add(low, f64x2.mul(a, a));
@@ -45,9 +45,9 @@ function center(columns: i32, row: usize, mean: f64): f64 {
 
 function spread(columns: i32, factor: v128, row: usize, gamma: usize, beta: usize, y: usize): void {
   for (let left = columns; left > 0; left -= 4, row += 16, gamma += 16, beta += 16, y += 16) {
-    const normalized = f32x4.mul(loadUpTo(row, left), factor);
+    const normalized = f32x4.mul(loadFour(row), factor);
     storeUpTo(row, normalized, left);
-    storeUpTo(y, fma(loadUpTo(gamma, left), normalized, loadUpTo(beta, left)), left);
+    storeUpTo(y, fma(loadFour(gamma), normalized, loadFour(beta)), left);
   }
 }
 
@@ -71,8 +71,8 @@ function backRow(columns: i32, factor: v128, weights: usize, normalized: usize, 
   }
   const mean = splat(<f32>(sumOfLanes64(sums) / <f64>columns)), slope = splat(<f32>(sumOfLanes64(projections) / <f64>columns));
   for (let left = columns; left > 0; left -= 4, weights += 16, normalized += 16, dy += 16, dx += 16) {
-    const gradient = f32x4.mul(loadUpTo(weights, left), loadUpTo(dy, left));
-    const rest = nfma(loadUpTo(normalized, left), slope, f32x4.sub(gradient, mean));
+    const gradient = f32x4.mul(loadFour(weights), loadFour(dy));
+    const rest = nfma(loadFour(normalized), slope, f32x4.sub(gradient, mean));
     storeUpTo(dx, f32x4.mul(factor, rest), left);
   }
 }

@@ -1,4 +1,4 @@
-import { at, fma, loadUpTo, splat, storeUpTo } from "./lanes";
+import { at, fma, loadFour, splat, storeUpTo } from "./lanes";
 import { copyFloats } from "./rows";
 import { fillWith } from "./vectors";
 import { idsAt } from "./workspace";
@@ -43,7 +43,7 @@ export function addMatrix(
 /** to[columns] = (to, or 0) + factor · from */
 function addRow(columns: i32, factor: v128, from: usize, to: usize, accumulate: bool): void {
   for (let left = columns; left > 0; left -= 4, from += 16, to += 16)
-    storeUpTo(to, fma(factor, loadUpTo(from, left), accumulate ? loadUpTo(to, left) : splat(0)), left);
+    storeUpTo(to, fma(factor, loadFour(from), accumulate ? loadFour(to) : splat(0)), left);
 }
 
 export function oneHotRows(rows: i32, columns: i32, ids: i32, out: i32): void {
