@@ -53,7 +53,7 @@ function otherSlopeAt(activation: i32, y: v128): v128 {
   return v128.and(v128.and(above, f32x4.lt(y, ones())), slope);
 }
 
-export function activateForward(size: i32, activation: i32, x: i32, y: i32): void {
+export function activateForwardOf(size: i32, activation: i32, x: i32, y: i32): void {
   if (activation == Activation.tanh) tanhForward(size, at(x), at(y));
   else
     for (let from = at(x), to = at(y), left = size; left > 0; left -= 4, from += 16, to += 16)
@@ -65,7 +65,7 @@ function tanhForward(size: i32, from: usize, to: usize): void {
   for (let left = size; left > 0; left -= 4, from += 16, to += 16) storeUpTo(to, tanh(loadFour(from)), left);
 }
 
-export function activateBackward(size: i32, activation: i32, y: i32, dy: i32, dx: i32): void {
+export function activateBackwardOf(size: i32, activation: i32, y: i32, dy: i32, dx: i32): void {
   for (let value = at(y), from = at(dy), to = at(dx), left = size; left > 0; left -= 4, value += 16, from += 16, to += 16)
     storeUpTo(to, f32x4.mul(loadFour(from), slopeAt(activation, loadFour(value))), left);
 }

@@ -1,7 +1,7 @@
 import { at, fma, loadFour, storeUpTo } from "./lanes";
 
 /** A strip of 16 columns is summed in registers down all rows, and after that, of what is left, four columns at a time. */
-export function columnProducts(rows: i32, columns: i32, a: i32, lda: i32, b: i32, ldb: i32, sums: i32): void {
+export function columnProductsOf(rows: i32, columns: i32, a: i32, lda: i32, b: i32, ldb: i32, sums: i32): void {
   let j = 0;
   for (; j + 16 <= columns; j += 16) sumStrip(rows, at(a + j), at(lda), at(b + j), at(ldb), at(sums + j));
   for (; j < columns; j += 4) sumFour(rows, columns - j, at(a + j), at(lda), at(b + j), at(ldb), at(sums + j));

@@ -4,7 +4,7 @@ import { at, fma, loadFour, storeUpTo } from "./lanes";
 
 /** The rules of `reference/gru.ts`: gates r z n in rows of 3H, four units of a row at a time. */
 
-export function resetAfterForward(rows: i32, hidden: i32, activation: i32, gates: i32, recurrent: i32): void {
+export function resetAfterForwardOf(rows: i32, hidden: i32, activation: i32, gates: i32, recurrent: i32): void {
   const width = at(hidden);
   for (let n = 0; n < rows; n++) {
     let gate = at(gates + 3 * n * hidden), part = at(recurrent + 3 * n * hidden);
@@ -18,7 +18,7 @@ export function resetAfterForward(rows: i32, hidden: i32, activation: i32, gates
   }
 }
 
-export function resetAfterBackward(
+export function resetAfterBackwardOf(
   rows: i32, hidden: i32, activation: i32, gates: i32, recurrent: i32, dGates: i32, dRecurrent: i32,
 ): void {
   const width = at(hidden);
@@ -36,7 +36,7 @@ export function resetAfterBackward(
   }
 }
 
-export function resetBeforeForward(rows: i32, hidden: i32, activation: i32, gates: i32, previousH: i32, reset: i32): void {
+export function resetBeforeForwardOf(rows: i32, hidden: i32, activation: i32, gates: i32, previousH: i32, reset: i32): void {
   const width = at(hidden);
   for (let n = 0; n < rows; n++) {
     let unit = at(n * hidden), gate = at(gates + 3 * n * hidden);
@@ -49,7 +49,7 @@ export function resetBeforeForward(rows: i32, hidden: i32, activation: i32, gate
   }
 }
 
-export function resetBeforeBackward(
+export function resetBeforeBackwardOf(
   rows: i32, hidden: i32, activation: i32, gates: i32, previousH: i32, dReset: i32, dPreviousH: i32, dGates: i32,
 ): void {
   for (let n = 0; n < rows; n++) {
@@ -63,7 +63,7 @@ export function resetBeforeBackward(
   }
 }
 
-export function mixForward(rows: i32, hidden: i32, gates: i32, previousH: i32, h: i32): void {
+export function mixForwardOf(rows: i32, hidden: i32, gates: i32, previousH: i32, h: i32): void {
   const width = at(hidden);
   for (let n = 0; n < rows; n++) {
     let unit = at(n * hidden), gate = at(gates + (3 * n + 1) * hidden);
@@ -76,7 +76,7 @@ export function mixForward(rows: i32, hidden: i32, gates: i32, previousH: i32, h
   }
 }
 
-export function mixBackward(
+export function mixBackwardOf(
   rows: i32, hidden: i32, activation: i32, gates: i32, previousH: i32, dh: i32, dPreviousH: i32, dGates: i32,
 ): void {
   const width = at(hidden);

@@ -4,7 +4,7 @@ import { at, fma, loadFour, storeUpTo } from "./lanes";
 
 /** The rules of `reference/highway.ts`. */
 
-export function highwayForward(size: i32, transform: i32, inner: i32, input: i32, out: i32): void {
+export function highwayForwardOf(size: i32, transform: i32, inner: i32, input: i32, out: i32): void {
   for (let i = 0; i < size; i += 4) {
     const left = size - i, place = at(i);
     const t = sigmoid(loadFour(at(transform) + place));
@@ -14,7 +14,7 @@ export function highwayForward(size: i32, transform: i32, inner: i32, input: i32
   }
 }
 
-export function highwayBackward(
+export function highwayBackwardOf(
   size: i32, transform: i32, inner: i32, input: i32, dOut: i32, dInner: i32, dInput: i32, dTransform: i32,
 ): void {
   for (let i = 0; i < size; i += 4) {

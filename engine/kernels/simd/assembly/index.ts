@@ -3,22 +3,20 @@
  * of one thread and for one that several share. Names, arguments and meaning are those of `kernels.ts`. `functionsAlone` is for the tests
  * of what the gates are made of, `peak` for the benchmark.
  */
-export { activateBackward, activateForward } from "./activations";
 export { bind } from "./bind";
-export { columnProducts } from "./columns";
 export { controlBytes, crewSize, dismiss, help, partsHelped, reportFailure } from "./crew";
 export { squaredDistance, squaredError } from "./distances";
-export { dropoutMask } from "./dropout";
 export { applyExp, applySigmoid, applyTanh } from "./functionsAlone";
 export { workspaceBytes } from "./gemm";
-export { mixBackward, mixForward, resetAfterBackward, resetAfterForward, resetBeforeBackward, resetBeforeForward } from "./gru";
-export { highwayBackward, highwayForward } from "./highway";
 export { indexOfLargest } from "./largest";
-export { memoryBackward, memoryForward, outputBackward, outputForward } from "./memory";
-export { normalizeBackward, normalizeForward } from "./normalize";
 export { multiplyAddsOfTwelveChains } from "./peak";
-export { addMatrix, gatherIds, holdEnded, oneHotRows, passEnded, zeroEnded } from "./sequences";
+export { gatherIds, holdEnded, oneHotRows, passEnded, zeroEnded } from "./sequences";
 export {
   adagrad, adam, addBias, addScaled, clamp, columnSums, copy, fill, gatesBackward, gatesForward, gatherRows, gemmNN, gemmNT, gemmTN,
   multiply, rescale, rmsprop, scatterAddRows, sgd, sgdMomentum, softmaxCrossEntropy, sumOfSquares,
 } from "./shared";
+export {
+  activateBackward, activateForward, addMatrix, columnProducts, dropoutMask, highwayBackward, highwayForward, memoryBackward,
+  memoryForward, mixBackward, mixForward, normalizeBackward, normalizeForward, outputBackward, outputForward, resetAfterBackward,
+  resetAfterForward, resetBeforeBackward, resetBeforeForward,
+} from "./sharedCells";

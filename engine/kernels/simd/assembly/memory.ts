@@ -9,7 +9,7 @@ import { at, fma, loadFour, splat, storeUpTo } from "./lanes";
   return offset < 0 ? splat(absent) : loadFour(from);
 }
 
-export function memoryForward(
+export function memoryForwardOf(
   rows: i32, hidden: i32, activation: i32, forgetBias: f64, clip: f64, peepholes: i32, mask: i32, gates: i32, previousC: i32, c: i32,
 ): void {
   const bias = splat(<f32>forgetBias), high = splat(<f32>clip), low = splat(-<f32>clip);
@@ -31,7 +31,7 @@ export function memoryForward(
   }
 }
 
-export function memoryBackward(
+export function memoryBackwardOf(
   rows: i32, hidden: i32, activation: i32, clip: f64, peepholes: i32, mask: i32, gates: i32, previousC: i32, c: i32, dc: i32,
   dPreviousC: i32, dGates: i32,
 ): void {
@@ -57,7 +57,7 @@ export function memoryBackward(
   }
 }
 
-export function outputForward(
+export function outputForwardOf(
   rows: i32, hidden: i32, activation: i32, peepholes: i32, gates: i32, c: i32, tanhC: i32, h: i32,
 ): void {
   for (let n = 0; n < rows; n++) {
@@ -73,7 +73,7 @@ export function outputForward(
   }
 }
 
-export function outputBackward(
+export function outputBackwardOf(
   rows: i32, hidden: i32, activation: i32, peepholes: i32, gates: i32, tanhC: i32, dh: i32, dc: i32, dGates: i32,
 ): void {
   for (let n = 0; n < rows; n++) {

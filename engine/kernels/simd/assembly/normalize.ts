@@ -2,7 +2,7 @@ import { at, fma, highHalf, loadFour, loadUpTo, lowHalf, nfma, present, splat, s
 
 /** The rules of `reference/normalize.ts`: sums in float64, elements in float32. Differences beyond float32's largest are infinite. */
 
-export function normalizeForward(
+export function normalizeForwardOf(
   rows: i32, columns: i32, blocks: i32, epsilon: f64, gamma: i32, beta: i32, x: i32, scale: i32, y: i32,
 ): void {
   for (let r = 0; r < rows; r++) {
@@ -51,7 +51,7 @@ function spread(columns: i32, factor: v128, row: usize, gamma: usize, beta: usiz
   }
 }
 
-export function normalizeBackward(
+export function normalizeBackwardOf(
   rows: i32, columns: i32, blocks: i32, gamma: i32, normalized: i32, scale: i32, dy: i32, dx: i32,
 ): void {
   for (let r = 0; r < rows; r++) {

@@ -1,3 +1,4 @@
+import { runCellPart } from "./cellParts";
 import { gatesBackwardOf, gatesForwardOf } from "./gates";
 import { multiplyNN, multiplyNT, multiplyTN } from "./gemm";
 import { edge, float, int, setPartialSum, sums } from "./job";
@@ -53,6 +54,7 @@ export function runPart(part: i32, parts: i32): void {
     case Job.softmaxCrossEntropy: return partOfLoss(part, parts);
     case Job.sumOfSquares: return partOfSquares(part, parts);
     default: {
+      if (ASC_FEATURE_THREADS && int(0) > Job.adagrad) return runCellPart(int(0), part, parts);
       const from = edge(int(1), lineFloats, part, parts);
       const size = edge(int(1), lineFloats, part + 1, parts) - from;
       if (size > 0) partOfElements(int(0), from, size);

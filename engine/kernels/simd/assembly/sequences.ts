@@ -33,7 +33,7 @@ export function zeroEnded(rows: i32, columns: i32, step: i32, lengths: i32, plac
   for (let r = 0; r < rows; r++) if (hasEnded(r, step, lengths)) fillWith(columns, 0, place + r * columns);
 }
 
-export function addMatrix(
+export function addMatrixOf(
   rows: i32, columns: i32, factor: f64, from: i32, fromStride: i32, to: i32, toStride: i32, accumulate: i32,
 ): void {
   const x = splat(<f32>factor);

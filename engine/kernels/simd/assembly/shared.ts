@@ -20,7 +20,7 @@ const leastLogits: i64 = 256;
 const leastFloats: i64 = 4_096;
 
 /** Among how many threads so much work is shared. */
-@inline function partsOf(work: i64, least: i64): i32 {
+@inline export function partsOf(work: i64, least: i64): i32 {
   return ASC_FEATURE_THREADS && work >= 2 * least ? <i32>min(<i64>crewSize(), work / least) : 1;
 }
 
