@@ -1,3 +1,4 @@
+import { slopeOfSigmoid, slopeOfTanh } from "./activations";
 import { sigmoid, tanh } from "./functions";
 import { at, fma, loadUpTo, splat, storeUpTo } from "./lanes";
 
@@ -38,16 +39,6 @@ export function gatesForwardOf(
   storeUpTo(h, f32x4.mul(o, squashed), count);
 }
 
-/** σ' = σ (1 - σ), told from σ. */
-@inline function slope(y: v128): v128 {
-  return f32x4.mul(y, f32x4.sub(splat(1), y));
-}
-
-/** tanh' = 1 - tanh² = (1 - tanh) (1 + tanh), which keeps its digits near 1. */
-@inline function slopeOfTanh(y: v128): v128 {
-  return f32x4.mul(f32x4.sub(splat(1), y), f32x4.add(splat(1), y));
-}
-
 export function gatesBackwardOf(
   row: i32, lastRow: i32, first: i32, last: i32, hidden: i32,
   gates: i32, previousC: i32, tanhC: i32, dh: i32, dc: i32, dPreviousC: i32, dGates: i32,
@@ -68,10 +59,10 @@ export function gatesBackwardOf(
       const dState = fma(f32x4.mul(dOutput, o), slopeOfTanh(squashed), loadUpTo(at(dc) + unit, left));
       storeUpTo(at(dc) + unit, dState, left);
       storeUpTo(at(dPreviousC) + unit, fma(dState, f, loadUpTo(at(dPreviousC) + unit, left)), left);
-      storeUpTo(out, f32x4.mul(f32x4.mul(dState, g), slope(i)), left);
-      storeUpTo(out + width, f32x4.mul(f32x4.mul(dState, loadUpTo(at(previousC) + unit, left)), slope(f)), left);
+      storeUpTo(out, f32x4.mul(f32x4.mul(dState, g), slopeOfSigmoid(i)), left);
+      storeUpTo(out + width, f32x4.mul(f32x4.mul(dState, loadUpTo(at(previousC) + unit, left)), slopeOfSigmoid(f)), left);
       storeUpTo(out + 2 * width, f32x4.mul(f32x4.mul(dState, i), slopeOfTanh(g)), left);
-      storeUpTo(out + 3 * width, f32x4.mul(f32x4.mul(dOutput, squashed), slope(o)), left);
+      storeUpTo(out + 3 * width, f32x4.mul(f32x4.mul(dOutput, squashed), slopeOfSigmoid(o)), left);
     }
   }
 }

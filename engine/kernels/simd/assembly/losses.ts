@@ -1,5 +1,5 @@
 import { exp } from "./functions";
-import { at, highHalf, loadUpTo, lowHalf, splat, storeUpTo, sumOfLanes64 } from "./lanes";
+import { at, highHalf, loadUpTo, lowHalf, present, splat, storeUpTo, sumOfLanes64 } from "./lanes";
 import { idsAt } from "./workspace";
 
 @external("host", "log")
@@ -32,11 +32,6 @@ function largestOf(classes: i32, row: usize): f32 {
   for (const end = row + at(classes); from < end; from += 4) most = f32x4.max(most, v128.load32_splat(from));
   const first = max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1));
   return max(first, max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)));
-}
-
-/** 1 in the lanes below `count`, for what a sum must leave out: e^0 of an absent lane is not 0. */
-@inline function present(x: v128, count: i32): v128 {
-  return v128.and(x, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
 }
 
 /** Adds four floats that are not negative to a sum in float64, so that ten thousand small ones count. */
