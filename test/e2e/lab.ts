@@ -87,6 +87,19 @@ export class LabPage {
     return Math.log(Number.parseInt(fact.replaceAll(",", ""), 10));
   }
 
+  /** A number that tells one drawing from another: of all points of all canvases in sight. */
+  async drawing(): Promise<number> {
+    return (await this.frame()).evaluate(() => {
+      let hash = 0;
+      for (const canvas of document.querySelectorAll("canvas")) {
+        if (canvas.width === 0 || canvas.height === 0 || !canvas.checkVisibility()) continue;
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        for (const word of new Uint32Array(data.buffer)) hash = (Math.imul(hash, 31) + word) | 0;
+      }
+      return hash;
+    });
+  }
+
   /** The share of painted points, of all canvases in sight, that differ from their most frequent colour. */
   async inkOnCanvases(): Promise<number> {
     return (await this.frame()).evaluate(() => {
