@@ -67,7 +67,8 @@ const targets = (kind: BuildKind): BuildOptions[] => [
 
 /** Bundles everything into dist/ (and, in development, the host suites into out/). */
 export async function build(kind: BuildKind): Promise<void> {
-  await rm(dist, { recursive: true, force: true });
+  // What is there of sources that are gone would be run with the rest.
+  for (const folder of [dist, join(root, "out")]) await rm(folder, { recursive: true, force: true });
   await Promise.all(targets(kind).map((options) => bundle(options)));
 }
 

@@ -3,7 +3,7 @@ import { EngineError } from "../errors.ts";
 import { badModelFile, readModelFile, type SavedModel } from "../formats/modelFile.ts";
 import { initialize } from "../initializers/initialize.ts";
 import { fastestOn } from "../kernels/choose.ts";
-import type { Threads } from "../kernels/threads.ts";
+import { mostThreads, type Threads } from "../kernels/threads.ts";
 import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
 import { slotsOf } from "../optimizers/fromConfig.ts";
 import { Random } from "../random/random.ts";
@@ -119,7 +119,7 @@ function threadsFor(
   available: Threads | null,
 ): Threads | null {
   if (available === null) return null;
-  const count = Math.min(most ?? available.count - 1, available.count);
+  const count = Math.min(most ?? available.count - 1, available.count, mostThreads);
   const recurrent = batchSize * hiddenSize * 4 * hiddenSize;
   const dense = batchSize * (batching === "windows" ? 1 : sequenceLength) * hiddenSize * vocabularySize;
   return count > 1 && Math.max(recurrent, dense) >= leastShared ? { ...available, count } : null;

@@ -14,6 +14,11 @@ export class Cadence {
     return this.now() >= this.next;
   }
 
+  /** The next report is due at once. */
+  hurry(): void {
+    this.next = -Infinity;
+  }
+
   /** Makes a report, and says when the next is due: `every` after this one's beginning, or later if it took long. */
   make(report: () => void, every: number): void {
     const begun = this.now();

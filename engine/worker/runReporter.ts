@@ -22,6 +22,7 @@ export class RunReporter {
   /** A step that was abandoned, or failed, leaves the gradients half done. */
   private gradientsWhole = true;
   private gradients = noGradients;
+  private hasStepped = false;
 
   /** @param every milliseconds between two progress reports */
   constructor(run: Run, every: number, send: (report: Report) => void, { now }: Clock) {
@@ -39,6 +40,9 @@ export class RunReporter {
     if (result === null) return;
     this.log.add(result);
     this.pace.note(1);
+    // Whoever has just pressed the button waits for it.
+    if (!this.hasStepped) this.progressCadence.hurry();
+    this.hasStepped = true;
   }
 
   /** The last step failed, and the run went back to an earlier one. */

@@ -9,6 +9,7 @@ import {
   gatescope,
   stopAll,
   tellFigure,
+  temporaryFile,
   timed,
   trainOn,
   until,
@@ -126,5 +127,46 @@ describe("training on the fable", () => {
     assert.ok(loss.steps >= 50);
     await api.saved();
     assert.ok(api.run()!.canContinue || canContinue);
+  });
+});
+
+describe("training on a megabyte", () => {
+  let api: GatescopeApi;
+  before(async () => {
+    api = await gatescope();
+  });
+  afterEach(() => stopAll(api));
+
+  it("tells how long it takes from the command to the first step", async function () {
+    this.timeout(60_000);
+    const words = [
+      "the",
+      "mice",
+      "had",
+      "a",
+      "general",
+      "council",
+      "to",
+      "consider",
+      "what",
+      "measures",
+      "they",
+      "could",
+      "take",
+    ];
+    let text = "";
+    for (let i = 0; text.length < 1_100_000; i++) text += `${words[(i * i + 3 * i) % 13]}${i % 11 === 0 ? ".\n" : " "}`;
+    const file = temporaryFile("megabyte.txt", text);
+    for (let round = 0; round < 3; round++) {
+      const began = performance.now();
+      await trainOn(api, file);
+      const stands = performance.now() - began;
+      await untilStep(api, 1);
+      tellFigure(
+        `1.1 MB: the network stands after ${stands.toFixed(0)} ms, its first step is done and told after ${(performance.now() - began).toFixed(0)} ms`,
+      );
+      assert.equal(api.run()!.description!.tokenCount, text.length);
+      await commands.executeCommand("lstm.stop");
+    }
   });
 });
