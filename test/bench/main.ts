@@ -100,7 +100,7 @@ async function resultOf(workload: Workload, peak: number | null): Promise<Result
     pytorch: await orNull(ofPyTorch(workload)),
     tensorflow: await orNull(tensorflow.measure(workload, {}, "TensorFlow.js")),
   };
-  const again = better(ours, await ofThreads(workload, ours.threads));
+  const again = better(ours, await ofOurs(workload));
   const shareOfPeak = peak === null ? null : (again.tokensPerSecond * operationsPerToken(workload)) / (peak * again.threads);
   return { workload, ours: again, ...theirs, shareOfPeak };
 }

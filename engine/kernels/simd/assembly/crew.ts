@@ -1,17 +1,18 @@
-import { bindJob, jobBytes, line } from "./job";
+import { bindJob, edge, jobBytes, line } from "./job";
 import { runPart } from "./parts";
 
 /**
- * Several threads on one memory, each with an instance of this module: one leads, the others help. The leader writes down a job and
- * publishes its ticket; each thread claims and does the part that bears its place, and the leader goes on once all parts are done. A part that
- * its helper has not claimed (it sleeps, or its processor is taken away) the leader does too, so nobody waits for a thread that has
- * not begun. The same place has the same part of the same arrays each time: its share of the weights stays in its caches.
+ * Several threads on one memory, each with an instance of this module: one leads, the others help. The leader writes down a job of some
+ * parts and publishes its ticket. Each thread claims the parts that bear its place, one after the other, then those of others that nobody
+ * has claimed yet: a thread that sleeps, or whose processor is slow or taken away, has fewer, and nobody waits for one that has
+ * not begun. The leader goes on once all parts are done. The same place has the same parts of the same arrays first each time: its
+ * share of the weights stays in its caches.
  *
  * A helper looks for the next ticket so many times before it sleeps: a few dozen microseconds, while a sleeper takes 20 to wake.
  */
 const patience: i32 = 20_000;
 
-/** i64: the number of the job in hand times 256, and how many parts it has; -1 once there will be no more. */
+/** i64: the number of the job in hand, among how many threads its parts are shared out, and how many these are; -1 once there will be no more. */
 let ticketAt: usize = 0;
 /** i32: parts that helpers have done. */
 let doneAt: usize = 0;
@@ -21,9 +22,11 @@ let leaderSleepsAt: usize = 0;
 let failedAt: usize = 0;
 /** i32: threads that are there, the leader included. */
 let presentAt: usize = 0;
-/** i64 for each place: the ticket of which its part was last claimed. */
+/** A line for each place, an i64 in it for each of its parts: the ticket of which this was last claimed. */
 let claimsAt: usize = 0;
 export const mostThreads: i32 = 32;
+/** Parts of one thread: few enough that each is worth its claim, and that a product is not packed over and over. */
+export const mostParts: i32 = 4;
 
 let helps: bool = false;
 let ticket: i64 = 0;
@@ -54,23 +57,41 @@ export function crewSize(): i32 {
 /** Does the job that was written down, all its parts, and returns when they are done. */
 export function share(parts: i32): void {
   if (!ASC_FEATURE_THREADS) return;
-  ticket = ((ticket >> 8) + 1) << 8 | parts;
+  const threads = min(parts, crewSize());
+  ticket = ((ticket >> 16) + 1) << 16 | threads << 8 | parts;
   atomic.store<i32>(doneAt, 0);
   atomic.store<i64>(ticketAt, ticket);
   if (atomic.load<i32>(sleepersAt) > 0) atomic.notify(ticketAt, -1);
-  runPart(0, parts);
-  let others = parts - 1;
-  for (let place = 1; place < parts; place++)
-    if (claim(place, ticket)) {
-      runPart(place, parts);
-      others--;
-    }
+  const others = parts - work(0, ticket);
   helped += others;
   awaitDone(others);
 }
 
 export function partsHelped(): f64 {
   return <f64>helped;
+}
+
+/** A thread's own parts, from the first on, and then those of the others, from the last on. @returns how many it was */
+function work(place: i32, now: i64): i32 {
+  const parts = <i32>(now & 255), threads = <i32>((now >> 8) & 255);
+  if (place >= threads) return 0;
+  let count = 0;
+  const end = edge(parts, 1, place + 1, threads);
+  for (let part = edge(parts, 1, place, threads), i = 0; part < end; part++, i++)
+    if (claim(place, i, now)) {
+      runPart(part, parts);
+      count++;
+    }
+  for (let g = 1; g < threads; g++) {
+    const other = place + g < threads ? place + g : place + g - threads;
+    const first = edge(parts, 1, other, threads);
+    for (let part = edge(parts, 1, other + 1, threads) - 1; part >= first; part--)
+      if (claim(other, part - first, now)) {
+        runPart(part, parts);
+        count++;
+      }
+  }
+  return count;
 }
 
 function awaitDone(parts: i32): void {
@@ -87,8 +108,8 @@ function awaitDone(parts: i32): void {
 }
 
 /** One thread alone gets the part; and nobody gets one of a job that is over, for then its ticket is not newer than the last one claimed. */
-function claim(place: i32, now: i64): bool {
-  const at = claimsAt + <usize>place * line;
+function claim(place: i32, i: i32, now: i64): bool {
+  const at = claimsAt + <usize>place * line + ((<usize>i) << 3);
   const last = atomic.load<i64>(at);
   return last < now && atomic.cmpxchg<i64>(at, last, now) == last;
 }
@@ -102,10 +123,8 @@ export function help(): void {
     const next = nextTicket(last);
     if (next < 0) return;
     last = next;
-    const parts = <i32>(next & 255);
-    if (place >= parts || !claim(place, next)) continue;
-    runPart(place, parts);
-    partDone();
+    const count = work(place, next);
+    if (count > 0) report(count);
   }
 }
 
@@ -120,8 +139,8 @@ function nextTicket(last: i64): i64 {
   return atomic.load<i64>(ticketAt);
 }
 
-function partDone(): void {
-  atomic.add<i32>(doneAt, 1);
+function report(parts: i32): void {
+  atomic.add<i32>(doneAt, parts);
   if (atomic.load<i32>(leaderSleepsAt) != 0) atomic.notify(doneAt, 1);
 }
 
@@ -129,7 +148,7 @@ function partDone(): void {
 export function reportFailure(): void {
   if (!ASC_FEATURE_THREADS) return;
   store<i32>(failedAt, 1);
-  partDone();
+  report(mostParts * mostThreads);
 }
 
 /** Lets all helpers end. The leader does everything alone from then on. */

@@ -1,4 +1,4 @@
-import { crewSize, share } from "./crew";
+import { crewSize, mostParts, share } from "./crew";
 import { gatesBackwardOf, gatesForwardOf } from "./gates";
 import { multiplyNN, multiplyNT, multiplyTN } from "./gemm";
 import { setFloat, setInt, sumOfPartials, sums } from "./job";
@@ -19,13 +19,21 @@ const leastUnits: i64 = 128;
 const leastLogits: i64 = 256;
 const leastFloats: i64 = 4_096;
 
-/** Among how many threads so much work is shared. */
-@inline export function partsOf(work: i64, least: i64): i32 {
-  return ASC_FEATURE_THREADS && work >= 2 * least ? <i32>min(<i64>crewSize(), work / least) : 1;
+/**
+ * Into how many parts so much work is divided. One for each thread that there is enough for; more, so that a thread that is slower than
+ * others has fewer, where each is still four times what a thread is called for.
+ */
+export function partsOf(work: i64, least: i64): i32 {
+  if (!ASC_FEATURE_THREADS || work < 2 * least) return 1;
+  const threads = <i64>crewSize();
+  if (threads == 1) return 1;
+  return <i32>min(work / least, max(threads, min(mostParts * threads, work / (4 * least))));
 }
 
-@inline function productParts(m: i32, n: i32, k: i32): i32 {
-  return partsOf(<i64>m * n * k, leastProducts);
+/** Of a product, whose longer side is divided: a part has so many of its rows or columns at least, or it would pack more than it multiplies. */
+@inline function productParts(m: i32, n: i32, k: i32, leastRows: i32, leastColumns: i32): i32 {
+  const parts = partsOf(<i64>m * n * k, leastProducts);
+  return min(parts, max(crewSize(), m > n ? m / leastRows : n / leastColumns));
 }
 
 function product(parts: i32, job: Job, m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32): void {
@@ -39,7 +47,7 @@ function product(parts: i32, job: Job, m: i32, n: i32, k: i32, a: i32, lda: i32,
 export function gemmNN(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
-  const parts = productParts(m, n, k);
+  const parts = productParts(m, n, k, 240, m <= 3 ? 128 : 512);
   if (parts > 1) product(parts, Job.gemmNN, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
   else multiplyNN(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
 }
@@ -47,7 +55,7 @@ export function gemmNN(
 export function gemmNT(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
-  const parts = productParts(m, n, k);
+  const parts = productParts(m, n, k, 320, 128);
   if (parts > 1) product(parts, Job.gemmNT, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
   else multiplyNT(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
 }
@@ -55,7 +63,7 @@ export function gemmNT(
 export function gemmTN(
   m: i32, n: i32, k: i32, a: i32, lda: i32, b: i32, ldb: i32, c: i32, ldc: i32, accumulate: i32,
 ): void {
-  const parts = productParts(m, n, k);
+  const parts = productParts(m, n, k, 512, 512);
   if (parts > 1) product(parts, Job.gemmTN, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
   else multiplyTN(m, n, k, a, lda, b, ldb, c, ldc, accumulate);
 }
