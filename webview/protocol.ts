@@ -53,7 +53,8 @@ export type ToView =
   | { readonly type: "progress"; readonly runId: number; readonly progress: Progress }
   /** Pictures of the tensors that the view asked for by `watch`. */
   | { readonly type: "tensors"; readonly runId: number; readonly step: number; readonly pictures: readonly TensorPicture[] }
-  | { readonly type: "sample"; readonly runId: number; readonly sample: Sample };
+  /** Those since the last such message, oldest first: a small network may write a hundred in a second. */
+  | { readonly type: "samples"; readonly runId: number; readonly samples: readonly Sample[] };
 
 export type ViewCommand = "train" | "continue" | "pause" | "resume" | "step" | "stop" | "settings" | "showLab" | "showInspector";
 

@@ -1,4 +1,5 @@
 import { type Disposable, ProgressLocation, window } from "vscode";
+import { Paced } from "../paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import { tellProgress } from "./sentence.ts";
@@ -24,11 +25,12 @@ function showProgress(runs: Runs, run: Run, log: (message: string) => void): The
       done = share;
     };
     return new Promise((resolve) => {
-      const listening = [runs.onDidReport(report), runs.onDidChange(look)];
+      const paced = new Paced(report);
+      const listening = [paced, runs.onDidReport(() => paced.request()), runs.onDidChange(look)];
       // Another run in its place ends it as well: it was refused, or is over.
       function look(current: Run | null): void {
         if (current === run && run.isUnderWay) {
-          report();
+          paced.now();
           return;
         }
         for (const listener of listening) listener.dispose();

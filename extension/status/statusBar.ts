@@ -1,4 +1,5 @@
 import { Disposable, MarkdownString, StatusBarAlignment, type StatusBarItem, type TextEditor, ThemeColor, window } from "vscode";
+import { Paced } from "../paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import { tellProgress, tellStep } from "./sentence.ts";
@@ -11,8 +12,17 @@ export function registerStatusBar(runs: Runs): Disposable {
     if (runs.current) showRun(item, runs.current);
     else invite(item, window.activeTextEditor);
   };
+  // Reports come ten times a second and more: each would be laid out and painted by VS Code.
+  const paced = new Paced(draw);
+  const drawNow = () => paced.now();
   draw();
-  return Disposable.from(item, runs.onDidChange(draw), runs.onDidReport(draw), window.onDidChangeActiveTextEditor(draw));
+  return Disposable.from(
+    item,
+    paced,
+    runs.onDidChange(drawNow),
+    runs.onDidReport(() => paced.request()),
+    window.onDidChangeActiveTextEditor(drawNow),
+  );
 }
 
 function showRun(item: StatusBarItem, run: Run): void {

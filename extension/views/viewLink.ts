@@ -1,6 +1,7 @@
 import { Disposable, type Webview } from "vscode";
-import type { Report } from "../../engine/worker/protocol.ts";
+import type { Report, Sample } from "../../engine/worker/protocol.ts";
 import type { FromView, ToView, ViewCommand } from "../../webview/protocol.ts";
+import { Paced } from "../paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 
@@ -19,12 +20,16 @@ export class ViewLink {
   #isVisible: boolean;
   /** A picture is on its way; the next ones are left out until it has arrived. */
   #isSending = false;
+  /** Those that the page has not been told yet. */
+  #samples: Sample[] = [];
+  readonly #sampling = new Paced(() => this.#sendSamples());
 
   constructor(webview: Webview, isVisible: boolean, room: ViewRoom) {
     this.#webview = webview;
     this.#isVisible = isVisible;
     this.#room = room;
     this.#listening = Disposable.from(
+      this.#sampling,
       webview.onDidReceiveMessage((message: FromView) => this.#receive(message)),
       room.runs.onDidChange(() => this.#sendRun()),
       room.runs.onDidReport(({ run, report }) => this.#sendReport(run, report)),
@@ -65,6 +70,8 @@ export class ViewLink {
   }
 
   #sendRun(): void {
+    // The whole of a run has all samples.
+    this.#samples = [];
     this.#send({ type: "run", run: this.#room.runs.view() });
   }
 
@@ -74,7 +81,8 @@ export class ViewLink {
         this.#send({ type: "progress", runId, progress: report.progress });
         break;
       case "sample":
-        this.#send({ type: "sample", runId, sample: report.sample });
+        this.#samples.push(report.sample);
+        this.#sampling.request();
         break;
       case "tensors":
         this.#sendPictures(runId, report);
@@ -86,6 +94,13 @@ export class ViewLink {
       default:
         report satisfies never;
     }
+  }
+
+  #sendSamples(): void {
+    const samples = this.#samples;
+    const { current } = this.#room.runs;
+    this.#samples = [];
+    if (samples.length > 0 && current !== null) this.#send({ type: "samples", runId: current.id, samples });
   }
 
   #sendPictures(runId: number, { step, pictures }: Extract<Report, { type: "tensors" }>): void {

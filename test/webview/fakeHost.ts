@@ -52,7 +52,7 @@ const host: FakeHost = {
     if (run === null) return;
     const before = run.view().samples.length;
     post({ type: "progress", runId: 1, progress: run.advance(steps) });
-    for (const sample of run.view().samples.slice(before)) post({ type: "sample", runId: 1, sample });
+    post({ type: "samples", runId: 1, samples: run.view().samples.slice(before) });
     pictures();
   },
   setStatus(status, message = "", advice = "") {

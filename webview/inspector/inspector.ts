@@ -1,6 +1,6 @@
 import type { HostChannel } from "../shared/channel.ts";
 import { button } from "../shared/components.ts";
-import { h, oncePerFrame, setAttribute, setText } from "../shared/dom.ts";
+import { atPace, h, oncePerFrame, setAttribute, setText } from "../shared/dom.ts";
 import { liveRegion } from "../shared/live.ts";
 import { formatCount, formatNumber } from "../shared/numbers.ts";
 import type { RunState, RunStore } from "../shared/store.ts";
@@ -32,6 +32,7 @@ export class Inspector {
   private built = "";
   private theme: Theme | null = null;
   private readonly refresh = oncePerFrame(() => this.draw());
+  private readonly follow = atPace(() => this.draw());
 
   constructor(root: HTMLElement, channel: HostChannel, store: RunStore) {
     this.channel = channel;
@@ -54,7 +55,8 @@ export class Inspector {
     this.content = h("div", { class: "content" }, head, this.global, this.hints, columns, this.groups, this.flow.root);
     root.replaceChildren(this.empty, this.content, this.live.element);
     store.subscribe((_, change) => {
-      if (change !== "sample") this.refresh();
+      if (change === "run") this.refresh();
+      else if (change === "progress") this.follow();
     });
     new ResizeObserver(() => this.refresh()).observe(this.groups);
     this.draw();

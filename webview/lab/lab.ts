@@ -2,7 +2,7 @@ import type { TensorKind } from "../../engine/worker/protocol.ts";
 import type { ViewCommand } from "../protocol.ts";
 import type { HostChannel } from "../shared/channel.ts";
 import { type Tabs, tabs } from "../shared/components.ts";
-import { h, oncePerFrame, setAttribute } from "../shared/dom.ts";
+import { atPace, h, oncePerFrame, setAttribute } from "../shared/dom.ts";
 import { liveRegion } from "../shared/live.ts";
 import type { Contrast } from "../shared/range.ts";
 import type { RunState, RunStore } from "../shared/store.ts";
@@ -47,6 +47,7 @@ export class Lab {
   private opened: TabId;
   private remembered: Remembered;
   private readonly refresh = oncePerFrame(() => this.draw());
+  private readonly follow = atPace(() => this.draw());
 
   constructor(root: HTMLElement, channel: HostChannel, store: RunStore) {
     this.root = root;
@@ -85,8 +86,8 @@ export class Lab {
       if (change === "run") {
         this.watcher.forget();
         this.announce(run);
-      }
-      this.refresh();
+        this.refresh();
+      } else this.follow();
     });
     this.store.onPictures((pictures, step) => {
       this.weights.show(pictures, step);

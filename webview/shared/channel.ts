@@ -8,7 +8,7 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-const kinds: readonly ToView["type"][] = ["run", "progress", "tensors", "sample"];
+const kinds: readonly ToView["type"][] = ["run", "progress", "tensors", "samples"];
 
 const isToView = (data: unknown): data is ToView =>
   typeof data === "object" && data !== null && "type" in data && (kinds as readonly unknown[]).includes(data.type);

@@ -34,6 +34,38 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** What drawing may take of the page's time: what is on screen shares it with the whole window, and with pages that are being opened. */
+const drawingShare = 0.25;
+
+/**
+ * For what changes by itself: in a frame, but no more often than every so many milliseconds, and less often where this machine takes
+ * long for a frame. The last change is drawn always.
+ */
+export function atPace(draw: () => void, every = 100): () => void {
+  let waits = false;
+  let next = 0;
+  const frame = (): void => {
+    waits = false;
+    const began = performance.now();
+    next = Number.POSITIVE_INFINITY;
+    // Comes after the frame, when styling, layout and painting are done as well.
+    setTimeout(() => {
+      const now = performance.now();
+      next = Math.max(began + every, now + (now - began) * (1 / drawingShare - 1));
+      if (waits) wait();
+    });
+    draw();
+  };
+  const wait = (): void => {
+    setTimeout(() => requestAnimationFrame(frame), Math.max(0, next - performance.now()));
+  };
+  return () => {
+    if (waits) return;
+    waits = true;
+    if (next !== Number.POSITIVE_INFINITY) wait();
+  };
+}
+
 /** Runs `draw` once in the next frame, however often it is asked for. */
 export function oncePerFrame(draw: () => void): () => void {
   let asked = 0;

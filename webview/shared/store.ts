@@ -26,7 +26,7 @@ export interface RunState {
   lastSmoothed: number | null;
 }
 
-export type Change = "run" | "progress" | "sample";
+export type Change = "run" | "progress" | "samples";
 export type Listener = (run: RunState | null, change: Change) => void;
 export type PictureListener = (pictures: readonly TensorPicture[], step: number) => void;
 
@@ -54,8 +54,8 @@ export class RunStore {
       case "progress":
         advance(this.run!, message.progress);
         break;
-      case "sample":
-        addSample(this.run!.samples, message.sample);
+      case "samples":
+        for (const sample of message.samples) addSample(this.run!.samples, sample);
         break;
       case "tensors":
         for (const listener of this.pictureListeners) listener(message.pictures, message.step);

@@ -55,7 +55,7 @@ describe("the store", () => {
     run.advance(200);
     const store = new RunStore();
     store.receive({ type: "run", run: run.view() });
-    store.receive({ type: "sample", runId: 1, sample: run.view().samples[0]! });
+    store.receive({ type: "samples", runId: 1, samples: [run.view().samples[0]!] });
     expect(store.run!.samples).toHaveLength(1);
   });
 
