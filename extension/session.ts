@@ -13,6 +13,7 @@ import { registerProgress } from "./status/notification.ts";
 import { registerStatusBar } from "./status/statusBar.ts";
 import { ModelStore } from "./storage/modelStore.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { Hush } from "./views/hush.ts";
 import { registerInspector } from "./views/inspector.ts";
 import { Lab } from "./views/lab.ts";
 
@@ -33,6 +34,7 @@ export function openSession(context: ExtensionContext, surroundings: Surrounding
   const runs = new Runs(startEngine, store, note);
   const predictor = new Predictor(startEngine, runs, store);
   const viewRoom = {
+    hush: new Hush(),
     runs,
     log: note,
     execute: (command: Parameters<typeof executeFromView>[0]) => executeFromView(command, runs),

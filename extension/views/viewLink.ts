@@ -4,9 +4,11 @@ import type { FromView, ToView, ViewCommand } from "../../webview/protocol.ts";
 import { Paced } from "../paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
+import type { Hush } from "./hush.ts";
 
 export interface ViewRoom {
   readonly runs: Runs;
+  readonly hush: Hush;
   execute(command: ViewCommand): void;
   log(message: string): void;
 }
@@ -28,7 +30,9 @@ export class ViewLink {
     this.#webview = webview;
     this.#isVisible = isVisible;
     this.#room = room;
+    room.hush.begin(this);
     this.#listening = Disposable.from(
+      new Disposable(room.hush.onEnd(() => this.#sendRun())),
       this.#sampling,
       webview.onDidReceiveMessage((message: FromView) => this.#receive(message)),
       room.runs.onDidChange(() => this.#sendRun()),
@@ -46,12 +50,14 @@ export class ViewLink {
 
   dispose(): void {
     this.#listening.dispose();
+    this.#room.hush.end(this);
     this.#room.runs.watch(this, []);
   }
 
   #receive(message: FromView): void {
     switch (message.type) {
       case "ready":
+        this.#room.hush.end(this);
         this.#isReady = true;
         this.#sendRun();
         break;
@@ -76,6 +82,7 @@ export class ViewLink {
   }
 
   #sendReport({ id: runId }: Run, report: Report): void {
+    if (this.#room.hush.isFor(this)) return;
     switch (report.type) {
       case "progress":
         this.#send({ type: "progress", runId, progress: report.progress });
