@@ -70,6 +70,12 @@ export function buildRun(request: TrainRequest, memoryLimit: number, available: 
   };
 }
 
+/** A run as the model that a file holds: views of its numbers as they stand, which the next step changes. */
+export function standingModel({ config, vocabulary, trainer, textHash: hash, ids }: Run): SavedModel {
+  const text = { hash, tokens: ids.length };
+  return { config, vocabulary, parameters: trainer.model.parameters, trainer: trainer.standing, text };
+}
+
 /** The saved run decides its numbers; how long it goes on and how it samples is asked anew. */
 function continuedConfig(saved: TrainingConfig, asked: TrainingConfig): TrainingConfig {
   const { steps, sampleEvery, sampleLength, temperature } = asked;

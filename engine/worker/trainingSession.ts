@@ -1,7 +1,7 @@
 import { EngineError, type EngineFailure, toFailure } from "../errors.ts";
 import { writeModelFile } from "../formats/modelFile.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
-import type { Run } from "./buildRun.ts";
+import { type Run, standingModel } from "./buildRun.ts";
 import type { Clock } from "./port.ts";
 import type { Report, RunEnd, TrainRequest, Watch } from "./protocol.ts";
 import { RunReporter } from "./runReporter.ts";
@@ -106,9 +106,7 @@ export class TrainingSession {
   }
 
   save(): ArrayBuffer {
-    const { config, vocabulary, trainer, textHash, ids } = this.run;
-    const text = { hash: textHash, tokens: ids.length };
-    return writeModelFile({ config, vocabulary, parameters: trainer.model.parameters, trainer: trainer.standing, text });
+    return writeModelFile(standingModel(this.run));
   }
 
   watch(watch: Watch): null {

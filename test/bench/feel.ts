@@ -6,9 +6,10 @@ import { Sampler } from "../../engine/generation/sampler.ts";
 import { Random } from "../../engine/random/random.ts";
 import type { TrainingConfig } from "../../engine/training/config.ts";
 import { recommendConfig } from "../../engine/training/recommended.ts";
-import { buildRun, usualMemoryLimit } from "../../engine/worker/buildRun.ts";
+import { buildRun, standingModel, usualMemoryLimit } from "../../engine/worker/buildRun.ts";
 import { EngineClient } from "../../engine/worker/client.ts";
 import type { TrainRequest } from "../../engine/worker/protocol.ts";
+import { threadLimits } from "../../engine/worker/threadLimits.ts";
 import { type Budget, secondsPerStep } from "./measure.ts";
 
 /** Something that a person waits for: how long it took, or how fast it went. */
@@ -45,7 +46,7 @@ const requestOf = (text: string, config: TrainingConfig): TrainRequest => ({
 /** From the start of a thread of the built engine to the end of the first step. */
 async function firstStep(text: string, engine: string, kernelThread: string): Promise<number> {
   const began = performance.now();
-  const worker = new Worker(engine, { workerData: { kernelThread } });
+  const worker = new Worker(engine, { workerData: { kernelThread }, resourceLimits: threadLimits });
   const client = new EngineClient(worker);
   const stepped = new Promise<number>((resolve) => {
     client.onReport((report) => {
@@ -62,15 +63,7 @@ function predictions(text: string, budget: Budget): Felt[] {
   const config = recommendConfig(text, { tokenizer: "character", batching: "streams", hiddenSize: 250, layers: 1 });
   const run = buildRun(requestOf(text, config), usualMemoryLimit);
   run.trainer.step();
-  const { vocabulary, trainer, textHash: hash, ids } = run;
-  const saved = {
-    config,
-    vocabulary,
-    parameters: trainer.model.parameters,
-    trainer: trainer.save(),
-    text: { hash, tokens: ids.length },
-  };
-  const predictor = new Predictor(saved);
+  const predictor = new Predictor(standingModel(run));
   let place = 1000;
   const askElsewhere = () => {
     place += 997;

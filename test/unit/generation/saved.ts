@@ -1,6 +1,6 @@
 import type { SavedModel } from "../../../engine/formats/modelFile.ts";
 import type { TrainingConfig } from "../../../engine/training/config.ts";
-import { buildRun, type Run } from "../../../engine/worker/buildRun.ts";
+import { buildRun, type Run, standingModel } from "../../../engine/worker/buildRun.ts";
 import { configOf, fable } from "../worker/configs.ts";
 
 /** A run that has gone some steps, and the model that it would save. */
@@ -16,13 +16,5 @@ export function trained(change: Partial<TrainingConfig>, steps: number, text = f
   };
   const run = buildRun(order, 2 ** 30);
   while (run.trainer.stepCount < steps) run.trainer.step();
-  const { config, vocabulary, trainer, textHash: hash, ids } = run;
-  const saved = {
-    config,
-    vocabulary,
-    parameters: trainer.model.parameters,
-    trainer: trainer.save(),
-    text: { hash, tokens: ids.length },
-  };
-  return { run, saved };
+  return { run, saved: { ...standingModel(run), trainer: run.trainer.save() } };
 }

@@ -5,7 +5,7 @@ import {
   mixBackwardOf, mixForwardOf, resetAfterBackwardOf, resetAfterForwardOf, resetBeforeBackwardOf, resetBeforeForwardOf,
 } from "./gru";
 import { highwayBackwardOf, highwayForwardOf } from "./highway";
-import { edge, float, int } from "./job";
+import { edge, float, int, lineFloats } from "./job";
 import { memoryBackwardOf, memoryForwardOf, outputBackwardOf, outputForwardOf } from "./memory";
 import { normalizeBackwardOf, normalizeForwardOf } from "./normalize";
 import { addMatrixOf } from "./sequences";
@@ -32,9 +32,6 @@ export enum CellJob {
   highwayForward,
   highwayBackward,
 }
-
-/** Floats of a cache line. */
-const lineFloats: i32 = 16;
 
 /** As `runPart`, of which it is a part: rows, columns or elements, according to the kernel. */
 export function runCellPart(job: i32, part: i32, parts: i32): void {

@@ -1,6 +1,9 @@
 /** What threads share lies in lines of 64 bytes, so that who waits for one word is not disturbed by another's. */
 export const line: usize = 64;
 
+/** Floats of such a line. */
+export const lineFloats: i32 = 16;
+
 /**
  * One call of a kernel, written down where all threads read it: which kernel, its arguments, and room for sums that each thread adds up
  * a part of. Of these there are always so many, however many threads there are, that a sum has the same bits with any number of them.

@@ -1,7 +1,7 @@
 import { runCellPart } from "./cellParts";
 import { gatesBackwardOf, gatesForwardOf } from "./gates";
 import { multiplyNN, multiplyNT, multiplyTN } from "./gemm";
-import { edge, float, int, setPartialSum, sums } from "./job";
+import { edge, float, int, lineFloats, setPartialSum, sums } from "./job";
 import { lossOfRows } from "./losses";
 import { addBiasTo, copyFloats, gatherRowsOf, scatterAddColumns, sumColumns } from "./rows";
 import { adagradOf, adamOf, rmspropOf, sgdMomentumOf, sgdOf } from "./updates";
@@ -32,9 +32,6 @@ export enum Job {
   rmsprop,
   adagrad,
 }
-
-/** Floats of a cache line. */
-const lineFloats: i32 = 16;
 
 /**
  * Does one part of the job. A kernel's arguments stand in it in the kernel's own order, whole numbers from place 1 on and the others from
