@@ -26,8 +26,8 @@ export {
 } from "./api/specs.ts";
 export type { CellState, StateArrays, States } from "./api/states.ts";
 export type { CellTrace, Quantity, StepOrder } from "./api/traced.ts";
-export { EngineError, type EngineErrorCode } from "./errors.ts";
-export { initialize, initializerNamed, initializeWith } from "./initializers/initialize.ts";
+export { EngineError, type EngineErrorCode } from "./errors/errors.ts";
+export { initializeWith } from "./initializers/initialize.ts";
 export {
   constant,
   glorotNormal,
@@ -46,16 +46,15 @@ export { StepInterrupted } from "./kernels/interruptible.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export { referenceKernels } from "./kernels/reference/reference.ts";
 export type { Trace } from "./layers/layer.ts";
+export type { NetworkSpec } from "./layers/networkSpec.ts";
 export type { LossName } from "./losses/loss.ts";
 export type { FloatArray, Precision } from "./memory/arena.ts";
 export type { Parameter } from "./memory/parameter.ts";
 export type { Tensor } from "./memory/tensor.ts";
 export type { ModelSpec } from "./model/blueprint.ts";
 export { LanguageModel, type ModelPlan, type ModelShape } from "./model/languageModel.ts";
-export type { NetworkSpec } from "./model/network.ts";
 export { SequenceModel } from "./model/sequenceModel.ts";
 export { clipByGlobalNorm, clipByValue } from "./optimizers/clipping.ts";
-export { optimizerFromConfig, slotsOf } from "./optimizers/fromConfig.ts";
 export { kerasOptions } from "./optimizers/kerasOptions.ts";
 export { chain, type Optimizer, type Schedule } from "./optimizers/optimizer.ts";
 export { adagrad, adam, adamw, rmsprop, sgd } from "./optimizers/rules.ts";
@@ -65,11 +64,12 @@ export { CaseError } from "./parity/json.ts";
 export { readCase } from "./parity/readCase.ts";
 export { type ParityResult, runCase } from "./parity/runCase.ts";
 export { Random, type RandomState } from "./random/random.ts";
-export { registerBuiltins, registry } from "./registry/builtins.ts";
+export { checkConfig, type TrainingConfig } from "./recipe/config.ts";
+export { createRegistry } from "./registry/builtins/createRegistry.ts";
 export { type Entry, entry, type Kind } from "./registry/entry.ts";
 export { checkOptions, choice, count, flag, type Option, type Schema } from "./registry/options.ts";
 export { Registry } from "./registry/registry.ts";
+export { optimizerFromConfig, slotsOf } from "./runs/optimizerOf.ts";
+export type { Batcher } from "./text/batching/batcher.ts";
 export type { Derivation } from "./trace/derivation.ts";
-export type { Batcher } from "./training/batcher.ts";
-export { checkConfig, type TrainingConfig } from "./training/config.ts";
 export { type StepResult, Trainer, type TrainerState } from "./training/trainer.ts";

@@ -1,7 +1,7 @@
 import type { Event, Uri } from "vscode";
 import type { TensorPicture, TensorView } from "../engine/worker/protocol.ts";
 import type { RunView } from "../webview/protocol.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Surroundings } from "./person/surroundings.ts";
 
 /** What `activate` returns: for other extensions, and for the tests inside the extension host. */
 export interface GatescopeApi {

@@ -1,9 +1,9 @@
 import { type Disposable, EventEmitter } from "vscode";
 import type { TensorPicture, TensorView } from "../engine/worker/protocol.ts";
 import type { GatescopeApi } from "./api.ts";
+import { realSurroundings, type Surroundings } from "./person/surroundings.ts";
 import type { Runs } from "./run/runs.ts";
 import type { Session } from "./session.ts";
-import { realSurroundings, type Surroundings } from "./surroundings.ts";
 
 /** Opens the first session and hands out what others may see of it; a reload, for tests, closes it and opens the next. */
 export function createApi(open: () => Session, surroundings: Surroundings): GatescopeApi {

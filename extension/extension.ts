@@ -1,8 +1,8 @@
 import type { ExtensionContext } from "vscode";
 import type { GatescopeApi } from "./api.ts";
 import { createApi } from "./createApi.ts";
+import { realSurroundings } from "./person/surroundings.ts";
 import { openSession, type Session } from "./session.ts";
-import { realSurroundings } from "./surroundings.ts";
 
 let session: Session | null = null;
 

@@ -3,7 +3,9 @@
  * The run in the extension host is the one owner of the truth: a view is handed the whole of it when it becomes visible, and
  * changes after that. A hidden view is sent nothing.
  */
-import type { Progress, RunDescription, Sample, TensorPicture, TensorView } from "../engine/worker/protocol.ts";
+
+import type { RunDescription } from "../engine/runs/description.ts";
+import type { Progress, Sample, TensorPicture, TensorView } from "../engine/worker/protocol.ts";
 
 export type RunStatus = "starting" | "training" | "paused" | "finished" | "stopped" | "diverged" | "failed";
 

@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 
 /** Numbers in nested arrays, or flat with their shape, row-major. Rows may be typed arrays. */
 export type ArrayInput = ArrayLike<unknown> | FlatArray;

@@ -1,8 +1,8 @@
 import type { CellPlace } from "../layers/layer.ts";
+import { readingsOf, type TracedModel } from "../model/readings.ts";
 import type { Derivation } from "../trace/derivation.ts";
 import { evaluate } from "../trace/evaluate.ts";
 import type { Operand } from "../trace/operands.ts";
-import { readingsOf, type TracedModel } from "../trace/readings.ts";
 import { refuse } from "./arrays.ts";
 
 /** How one traced quantity of one cell follows from others. */

@@ -1,9 +1,10 @@
 import type { Initializers } from "../initializers/initialize.ts";
 import type { Readout } from "../layers/dense.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { LossName } from "../losses/loss.ts";
 import type { Precision } from "../memory/arena.ts";
 import type { ModelSpec } from "../model/blueprint.ts";
-import { checkOptions, choice, count, type NetworkSpec, number, oneNetwork } from "../registry/options.ts";
+import { checkOptions, choice, count, number, oneNetwork } from "../registry/options.ts";
 import type { InputSpec } from "./specs.ts";
 
 export interface NetworkOptions {

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from "../registry/options.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { MergeName } from "../wrappers/merges.ts";
 
 /** What a network reads: one-hot vectors told by their ids, or rows of real numbers. */
@@ -39,11 +39,7 @@ export interface LstmLayerOptions extends GatedOptions {
 }
 
 /** @param hiddenSize H. */
-export const lstm = (hiddenSize: number, options: LstmLayerOptions = {}): NetworkSpec => ({
-  kind: "lstm",
-  hiddenSize,
-  ...options,
-});
+export const lstm = (hiddenSize: number, options: LstmLayerOptions = {}): NetworkSpec => ({ lstm: { hiddenSize, ...options } });
 
 export interface LayerNormLstmLayerOptions extends Omit<GatedOptions, "separateBiases"> {
   readonly forgetBias?: number;
@@ -53,21 +49,15 @@ export interface LayerNormLstmLayerOptions extends Omit<GatedOptions, "separateB
 }
 
 export const layerNormLstm = (hiddenSize: number, options: LayerNormLstmLayerOptions = {}): NetworkSpec => ({
-  kind: "layerNormLstm",
-  hiddenSize,
-  ...options,
+  layerNormLstm: { hiddenSize, ...options },
 });
 
 export const gru = (hiddenSize: number, options: GatedOptions & { readonly resetAfter?: boolean } = {}): NetworkSpec => ({
-  kind: "gru",
-  hiddenSize,
-  ...options,
+  gru: { hiddenSize, ...options },
 });
 
 export const rnn = (hiddenSize: number, options: CellOptions & { readonly activation?: "tanh" | "relu" } = {}): NetworkSpec => ({
-  kind: "rnn",
-  hiddenSize,
-  ...options,
+  rnn: { hiddenSize, ...options },
 });
 
 export interface StackOptions {
@@ -85,29 +75,27 @@ export function stacked(
   second?: NetworkSpec | StackOptions,
   ...more: readonly NetworkSpec[]
 ) {
-  if (Array.isArray(first)) return { kind: "stacked", layers: first, ...second };
-  return { kind: "stacked", layers: second === undefined ? [first] : [first, second, ...more] };
+  if (Array.isArray(first)) return { stacked: { layers: first, ...second } };
+  return { stacked: { layers: second === undefined ? [first] : [first, second, ...more] } };
 }
 
 /** @param backward as `forward`, with weights of its own, where null. */
 export const bidirectional = (
   forward: NetworkSpec,
   { backward, merge = "concat" }: { readonly backward?: NetworkSpec; readonly merge?: MergeName } = {},
-): NetworkSpec => ({ kind: "bidirectional", forward, backward: backward ?? forward, merge });
+): NetworkSpec => ({ bidirectional: { forward, backward: backward ?? forward, merge } });
 
-export const residual = (layer: NetworkSpec): NetworkSpec => ({ kind: "residual", layer });
+export const residual = (layer: NetworkSpec): NetworkSpec => ({ residual: { layer } });
 export const highway = (layer: NetworkSpec, options: { readonly initialBias?: number } = {}): NetworkSpec => ({
-  kind: "highway",
-  layer,
-  ...options,
+  highway: { layer, ...options },
 });
 
 /** The same weights at every step. */
 export const dense = (
   units: number,
   options: { readonly activation?: "linear" | "tanh" | "relu" | "sigmoid"; readonly bias?: boolean } = {},
-): NetworkSpec => ({ kind: "dense", units, ...options });
+): NetworkSpec => ({ dense: { units, ...options } });
 
-export const embedding = (size: number): NetworkSpec => ({ kind: "embedding", size });
-export const oneHot = (): NetworkSpec => ({ kind: "oneHot" });
-export const dropout = (rate: number): NetworkSpec => ({ kind: "dropout", rate });
+export const embedding = (size: number): NetworkSpec => ({ embedding: { size } });
+export const oneHot = (): NetworkSpec => ({ oneHot: {} });
+export const dropout = (rate: number): NetworkSpec => ({ dropout: { rate } });

@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import type { CellPlace } from "../layers/layer.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { Tensor } from "../memory/tensor.ts";

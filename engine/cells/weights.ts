@@ -1,7 +1,7 @@
 import type { Affine } from "../layers/affine.ts";
 import { rowMeaningOf, type Scope, type Source, type StateVariable } from "../layers/layer.ts";
 import type { ParameterBlock } from "../memory/ledger.ts";
-import type { Gate } from "../worker/protocol.ts";
+import type { Gate } from "../memory/parameterInfo.ts";
 
 export interface WeightOptions {
   /** H */

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import { bytesPerFloat } from "../memory/arena.ts";
+import { checkConfig, type TrainingConfig } from "../recipe/config.ts";
+import type { Json } from "../text/batching/batcher.ts";
 import { decodeUtf8, encodeUtf8 } from "../text/utf8.ts";
 import { Vocabulary } from "../text/vocabulary.ts";
-import type { Json } from "../training/batcher.ts";
-import { checkConfig, type TrainingConfig } from "../training/config.ts";
 import type { TrainerState } from "../training/trainer.ts";
 import { crc32 } from "./crc32.ts";
 import { getFloats, putFloats } from "./littleEndian.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { batchingNames, initializerNames, optimizerNames, tokenizerNames } from "../training/config.ts";
+import { batchingNames, initializerNames, optimizerNames, tokenizerNames } from "../recipe/config.ts";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

@@ -1,12 +1,13 @@
 import { badModelFile, type SavedModel } from "../formats/modelFile.ts";
-import { tokenizerByName } from "../text/tokenizers/byName.ts";
+import { createRegistry } from "../registry/builtins/createRegistry.ts";
+import type { Registry } from "../registry/registry.ts";
 import { spans, type Tokenizer } from "../text/tokenizers/tokenizer.ts";
-import type { Prediction, PredictRequest } from "../worker/protocol.ts";
 import { Best } from "./best.ts";
 import { type Candidate, CompletionSearch } from "./completions.ts";
 import { contextIds } from "./context.ts";
 import { ContextCache, type KnownContext } from "./contextCache.ts";
 import { rankOf } from "./distribution.ts";
+import type { Prediction, PredictRequest } from "./prediction.ts";
 import { Reader } from "./reader.ts";
 
 /** Rows of the beam search over a model of streams. */
@@ -22,9 +23,9 @@ export class Predictor {
   private readonly cache = new ContextCache();
 
   /** @throws EngineError `outOfMemory`; `badModelFile` if the weights are not those of the configuration's model */
-  constructor(saved: SavedModel) {
+  constructor(saved: SavedModel, registry: Registry = createRegistry()) {
     this.saved = saved;
-    this.tokenizer = tokenizerByName(saved.config.tokenizer);
+    this.tokenizer = registry.build("tokenizer", saved.config.tokenizer, {}, null);
     this.reader = this.newReader(1);
     this.completions =
       saved.config.tokenizer === "character" ? new CompletionSearch(this.newReader(this.searchRows()), saved.vocabulary) : null;

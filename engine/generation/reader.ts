@@ -1,6 +1,6 @@
 import type { FloatArray, Precision } from "../memory/arena.ts";
 import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
-import type { TrainingConfig } from "../training/config.ts";
+import type { TrainingConfig } from "../recipe/config.ts";
 import { softmaxRow } from "./distribution.ts";
 
 /** Where a model stands after the tokens it has read; never changed once made, so it can be kept and gone on from many times. */

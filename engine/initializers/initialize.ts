@@ -1,10 +1,6 @@
 import type { Parameter } from "../memory/parameter.ts";
 import type { Random } from "../random/random.ts";
-import { registry } from "../registry/builtins.ts";
-import type { InitializerName, TrainingConfig } from "../training/config.ts";
-import { type Initializer, zeros } from "./initializers.ts";
-
-export type InitializerConfig = Pick<TrainingConfig, "kernelInitializer" | "recurrentInitializer" | "initializerScale">;
+import type { Initializer } from "./initializers.ts";
 
 /** How each sort of parameter begins. Those that say themselves what they begin at (a normalization's gain) are not asked. */
 export interface Initializers {
@@ -12,13 +8,6 @@ export interface Initializers {
   readonly kernel: Initializer;
   readonly recurrentKernel: Initializer;
   readonly bias: Initializer;
-}
-
-/** Kernels and recurrent kernels as the configuration says, biases zero. */
-export function initialize(parameters: readonly Parameter[], config: InitializerConfig, random: Random): void {
-  const kernel = initializerNamed(config.kernelInitializer, config.initializerScale);
-  const recurrentKernel = initializerNamed(config.recurrentInitializer, config.initializerScale);
-  initializeWith(parameters, { kernel, recurrentKernel, bias: zeros }, random);
 }
 
 /** In memory order, from one stream of random numbers. */
@@ -41,10 +30,4 @@ function initializerFor(rowMeaning: Parameter["rowMeaning"], { kernel, recurrent
     default:
       return rowMeaning satisfies never;
   }
-}
-
-/** @param scale half-width of `uniform`, deviation of `normal`, value of `constant`. @throws EngineError `badConfiguration` for an unknown name. */
-export function initializerNamed(name: InitializerName, scale: number): Initializer {
-  const takesScale = "scale" in registry.get("initializer", name).options;
-  return registry.build("initializer", name, takesScale ? { scale } : {}, null);
 }

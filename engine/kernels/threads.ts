@@ -1,4 +1,4 @@
-import type { CompiledModule, Memory } from "./simd/webAssembly.ts";
+import type { CompiledModule, Memory } from "./webAssembly.ts";
 
 /** What a helping thread is given. It can be posted: the module and the memory are shared, not copied. */
 export interface HelperStart {

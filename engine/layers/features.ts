@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Block } from "../memory/block.ts";
 import type { FeatureSource, IdSource, Scope, Source } from "./layer.ts";

@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import type { Block } from "../memory/block.ts";
 import type { Ledger } from "../memory/ledger.ts";
 

@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 
 export type Precision = "float32" | "float64";
 

@@ -1,6 +1,6 @@
-import type { ParameterInfo } from "../worker/protocol.ts";
 import { arenaBytes, type Precision } from "./arena.ts";
 import { Block } from "./block.ts";
+import type { ParameterInfo } from "./parameterInfo.ts";
 
 /** A parameter's value and, in a model that trains, its gradient. */
 export interface ParameterBlock {

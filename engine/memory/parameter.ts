@@ -1,5 +1,5 @@
-import type { ParameterInfo } from "../worker/protocol.ts";
 import type { FloatArray } from "./arena.ts";
+import type { ParameterInfo } from "./parameterInfo.ts";
 
 /** One trained array as a name for a stretch of the arena. */
 export interface Parameter extends ParameterInfo {

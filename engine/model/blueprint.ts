@@ -1,14 +1,15 @@
-import { workspaceOf } from "../kernels/choose.ts";
+import { workspaceOf } from "../kernels/sets/choose.ts";
 import { Dense, type Readout } from "../layers/dense.ts";
 import { Embedding } from "../layers/embedding.ts";
 import { type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { Pass } from "../layers/pass.ts";
 import type { Loss, LossName } from "../losses/loss.ts";
 import type { Block } from "../memory/block.ts";
 import { type Layout, Ledger, layoutBytes } from "../memory/ledger.ts";
-import { registry } from "../registry/builtins.ts";
+import type { Registry } from "../registry/registry.ts";
 import { Stacked } from "../wrappers/stacked.ts";
-import { buildNetwork, type NetworkSpec, requireSize } from "./network.ts";
+import { buildNetwork, requireSize } from "./network.ts";
 import type { ModelPlan } from "./shape.ts";
 
 /** A whole model as plain data: input, network, dense output, loss. */
@@ -43,13 +44,13 @@ export interface Blueprint {
 }
 
 /** @throws EngineError `badConfiguration` for a size that cannot be. */
-export function draw(spec: ModelSpec, plan: ModelPlan): Blueprint {
+export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blueprint {
   checkSizes(spec, plan);
   const ledger = new Ledger(plan.training, plan.slots);
   const pass = new Pass(ledger, plan.steps, plan.batch, plan.lengths ?? false);
   const scope: Scope = { ledger, steps: plan.steps, batch: plan.batch, path: "", pass, reversed: false };
   const source = declareSource(spec.input, scope);
-  const network = buildWhole(spec, scope, source);
+  const network = buildWhole(registry, spec, scope, source);
   const options = { readout: plan.readout, bias: spec.dense.bias };
   const dense = new Dense({ ...scope, path: "dense/" }, network.output, spec.dense.units, options);
   const loss = registry.build("loss", spec.loss, {}, null);
@@ -74,12 +75,17 @@ export function draw(spec: ModelSpec, plan: ModelPlan): Blueprint {
 }
 
 /** The network, on an embedding where there is one. */
-function buildWhole({ embedding, network, networkPath }: ModelSpec, scope: Scope, source: Source): SequenceLayer {
+function buildWhole(
+  registry: Registry,
+  { embedding, network, networkPath }: ModelSpec,
+  scope: Scope,
+  source: Source,
+): SequenceLayer {
   const networkScope = { ...scope, path: networkPath };
-  if (!embedding) return buildNetwork(network, networkScope, source);
+  if (!embedding) return buildNetwork(registry, network, networkScope, source);
   requireSize(embedding.size, "the size of the embedding");
   const rows = new Embedding(within(scope, "embedding"), source, embedding.size);
-  return new Stacked([rows, buildNetwork(network, networkScope, rows.output)]);
+  return new Stacked([rows, buildNetwork(registry, network, networkScope, rows.output)]);
 }
 
 function checkSizes({ input, dense }: ModelSpec, { steps, batch }: ModelPlan): void {

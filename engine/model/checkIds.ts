@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 
 /**
  * An id out of range would silently read another row of the kernel.

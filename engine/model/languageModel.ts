@@ -1,5 +1,6 @@
-import type { KernelSource } from "../kernels/choose.ts";
+import type { KernelSource } from "../kernels/sets/choose.ts";
 import type { Trace } from "../layers/layer.ts";
+import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import { type Blueprint, draw, type ModelSpec } from "./blueprint.ts";
 import { SequenceModel } from "./sequenceModel.ts";
 import type { ModelPlan, ModelShape } from "./shape.ts";
@@ -28,7 +29,7 @@ export class LanguageModel extends SequenceModel {
 
   /** What it would be, with nothing allocated. */
   static blueprint(shape: ModelShape, plan: ModelPlan): Blueprint {
-    return draw(specOf(shape), plan);
+    return draw(createRegistry(), specOf(shape), plan);
   }
 
   /** Bytes of the arena and of the kernels' workspace on one thread, known before anything is allocated. */
@@ -41,7 +42,7 @@ function specOf({ vocabularySize, hiddenSize, layers, forgetBias }: ModelShape):
   return {
     input: { kind: "ids", size: vocabularySize },
     networkPath: "lstm/",
-    network: { kind: "stacked", layers: Array.from({ length: layers }, () => ({ kind: "lstm", hiddenSize, forgetBias })) },
+    network: { stacked: { layers: Array.from({ length: layers }, () => ({ lstm: { hiddenSize, forgetBias } })) } },
     dense: { units: vocabularySize, bias: true },
     loss: "softmaxCrossEntropy",
   };

@@ -1,17 +1,19 @@
-import { fastestSet, type KernelSource } from "../kernels/choose.ts";
 import { interruptible } from "../kernels/interruptible.ts";
 import type { Kernels } from "../kernels/kernels.ts";
+import { fastestSet, type KernelSource } from "../kernels/sets/choose.ts";
 import type { CellPlace } from "../layers/layer.ts";
 import { meanLoss, meanLossOfValid } from "../losses/mean.ts";
 import type { Arena, FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import type { ParameterBlock, Section } from "../memory/ledger.ts";
 import type { Parameter } from "../memory/parameter.ts";
+import { createRegistry } from "../registry/builtins/createRegistry.ts";
+import type { Registry } from "../registry/registry.ts";
 import { type Blueprint, draw, type ModelSpec } from "./blueprint.ts";
 import { checkIds } from "./checkIds.ts";
 import type { ModelPlan } from "./shape.ts";
 
-export type { KernelFactory } from "../kernels/choose.ts";
+export type { KernelFactory } from "../kernels/sets/choose.ts";
 
 /**
  * A network with a dense output and a loss, in one arena. A step of training is `forward`, `loss`, `zeroGradients`, `backward`, in
@@ -57,8 +59,9 @@ export class SequenceModel {
   #done: "nothing" | "forward" | "loss" = "nothing";
   #steps = 0;
 
-  constructor(spec: ModelSpec, plan: ModelPlan, source: KernelSource = fastestSet) {
-    const blueprint = draw(spec, plan);
+  /** @throws EngineError `outOfMemory`, `badConfiguration` */
+  constructor(spec: ModelSpec, plan: ModelPlan, source: KernelSource = fastestSet, registry: Registry = createRegistry()) {
+    const blueprint = draw(registry, spec, plan);
     const { layout, source: input, dense, targets, state } = blueprint;
     this.spec = spec;
     this.plan = plan;

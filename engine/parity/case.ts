@@ -1,6 +1,6 @@
 import type { Readout } from "../layers/dense.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { LossName } from "../losses/loss.ts";
-import type { NetworkSpec } from "../model/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { CellLayout } from "./layouts.ts";
 

@@ -1,6 +1,6 @@
-import { gruGates } from "../cells/gru.ts";
-import { lstmGates } from "../cells/lstm.ts";
-import { peepholeGates } from "../cells/lstmUnits.ts";
+import { gruGates } from "../cells/gru/gru.ts";
+import { lstmGates } from "../cells/lstm/lstm.ts";
+import { peepholeGates } from "../cells/lstm/units.ts";
 import {
   at,
   type CellLayout,

@@ -1,6 +1,6 @@
-import { rnnActivations } from "../cells/rnn.ts";
+import { rnnActivations } from "../cells/rnn/rnn.ts";
 import { gateActivations } from "../kernels/activations.ts";
-import type { NetworkSpec } from "../model/network.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { gruLayout, gruLayoutNames, layerNormLstmLayout, lstmLayout, lstmLayoutNames, rnnLayout } from "./cellLayouts.ts";
 import type { PlacedJson } from "./json.ts";
 import type { CellLayout } from "./layouts.ts";
@@ -27,15 +27,16 @@ function readLstm(json: PlacedJson, inputSize: number, path: string): ReadNetwor
   const hiddenSize = json.get("hiddenSize").count();
   const cellClip = json.find("cellClip");
   const spec = {
-    kind: "lstm",
-    hiddenSize,
-    separateBiases: layout.separateBiases,
-    forgetBias: json.find("forgetBias")?.number() ?? 0,
-    recurrentActivation: gateActivation(json),
-    peepholes,
-    projectionSize,
-    cellClip:
-      cellClip && (cellClip.number() > 0 ? cellClip.number() : cellClip.fail(`must be above 0, is ${cellClip.number()}.`)),
+    lstm: {
+      hiddenSize,
+      separateBiases: layout.separateBiases,
+      forgetBias: json.find("forgetBias")?.number() ?? 0,
+      recurrentActivation: gateActivation(json),
+      peepholes,
+      projectionSize,
+      cellClip:
+        cellClip && (cellClip.number() > 0 ? cellClip.number() : cellClip.fail(`must be above 0, is ${cellClip.number()}.`)),
+    },
   };
   const h = projectionSize ?? hiddenSize;
   return cell(spec, layout, { path, inputSize, hiddenSize, states: { h, c: hiddenSize } });
@@ -45,7 +46,7 @@ function readLayerNormLstm(json: PlacedJson, inputSize: number, path: string): R
   json.only("hiddenSize", "layout", "forgetBias", "recurrentActivation").get("layout").choice("tensorflow");
   const hiddenSize = json.get("hiddenSize").count();
   const forgetBias = json.find("forgetBias")?.number() ?? 0;
-  const spec = { kind: "layerNormLstm", hiddenSize, forgetBias, recurrentActivation: gateActivation(json) };
+  const spec = { layerNormLstm: { hiddenSize, forgetBias, recurrentActivation: gateActivation(json) } };
   return cell(spec, layerNormLstmLayout, { path, inputSize, hiddenSize, states: { h: hiddenSize, c: hiddenSize } });
 }
 
@@ -55,7 +56,7 @@ function readGru(json: PlacedJson, inputSize: number, path: string): ReadNetwork
   const resetAfter = json.find("resetAfter")?.flag() ?? true;
   const layout = gruLayout(json.get("layout").choice(...gruLayoutNames), resetAfter);
   const { separateBiases } = layout;
-  const spec = { kind: "gru", hiddenSize, resetAfter, separateBiases, recurrentActivation: gateActivation(json) };
+  const spec = { gru: { hiddenSize, resetAfter, separateBiases, recurrentActivation: gateActivation(json) } };
   return cell(spec, layout, { path, inputSize, hiddenSize, states: { h: hiddenSize } });
 }
 
@@ -63,7 +64,7 @@ function readRnn(json: PlacedJson, inputSize: number, path: string): ReadNetwork
   json.only("hiddenSize", "layout", "activation").get("layout").choice("pytorch");
   const hiddenSize = json.get("hiddenSize").count();
   const activation = json.find("activation")?.choice(...rnnActivations) ?? "tanh";
-  const spec = { kind: "rnn", hiddenSize, activation, separateBiases: rnnLayout.separateBiases };
+  const spec = { rnn: { hiddenSize, activation, separateBiases: rnnLayout.separateBiases } };
   return cell(spec, rnnLayout, { path, inputSize, hiddenSize, states: { h: hiddenSize } });
 }
 

@@ -1,4 +1,4 @@
-import type { NetworkSpec } from "../model/network.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { mergeNames, merges } from "../wrappers/merges.ts";
 import type { CellInCase } from "./case.ts";
 import type { PlacedJson } from "./json.ts";
@@ -39,7 +39,7 @@ function readStacked(json: PlacedJson, inputSize: number, path: string): ReadNet
   for (const [place, layer] of json.items().entries())
     layers.push(readNetwork(layer, layers.at(-1)?.outputSize ?? inputSize, `${path}${place}/`));
   const top = layers.at(-1) ?? json.fail("must have at least one layer.");
-  return { ...joined({ kind: "stacked", layers: layers.map(({ spec }) => spec) }, layers), outputSize: top.outputSize };
+  return { ...joined({ stacked: { layers: layers.map(({ spec }) => spec) } }, layers), outputSize: top.outputSize };
 }
 
 function readBidirectional(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
@@ -50,13 +50,13 @@ function readBidirectional(json: PlacedJson, inputSize: number, path: string): R
   const [a, b] = [forward.outputSize, backward.outputSize];
   if (merge !== "concat" && a !== b)
     json.fail(`merge "${merge}" needs halves of one size; forward gives ${a} features, backward ${b}.`);
-  const spec = { kind: "bidirectional", forward: forward.spec, backward: backward.spec, merge };
+  const spec = { bidirectional: { forward: forward.spec, backward: backward.spec, merge } };
   return { ...joined(spec, [forward, backward]), outputSize: merges[merge].size(a, b) };
 }
 
 function readResidual(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
   const layer = readAround(json, inputSize, path);
-  return { ...joined({ kind: "residual", layer: layer.spec }, [layer]), outputSize: inputSize };
+  return { ...joined({ residual: { layer: layer.spec } }, [layer]), outputSize: inputSize };
 }
 
 function readHighway(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
@@ -65,7 +65,7 @@ function readHighway(json: PlacedJson, inputSize: number, path: string): ReadNet
     [`${path}highway/kernel`, [inputSize, inputSize]],
     [`${path}highway/bias`, [inputSize]],
   ]);
-  return { ...joined({ kind: "highway", layer: layer.spec }, [layer], own), outputSize: inputSize };
+  return { ...joined({ highway: { layer: layer.spec } }, [layer], own), outputSize: inputSize };
 }
 
 function readAround(json: PlacedJson, inputSize: number, path: string): ReadNetwork {

@@ -1,6 +1,6 @@
 import type { FloatArray } from "../memory/arena.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
-import { weightsOf } from "../training/snapshots.ts";
+import { weightsOf } from "../model/weights.ts";
 import type { ExpectedStep, ParityCase } from "./case.ts";
 import { Comparison, type Deviation } from "./compare.ts";
 import {

@@ -1,10 +1,11 @@
 import type { Cell } from "../cells/cell.ts";
 import type { Initializer } from "../initializers/initializers.ts";
 import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
-import type { Checked, NetworkSpec, Schema } from "./options.ts";
+import type { Checked, Schema } from "./options.ts";
 
 /** What each kind of entry makes. */
 export interface Products {
@@ -20,6 +21,9 @@ export interface Products {
 }
 
 export type Kind = keyof Products;
+
+/** A network's specification names one of these, so they share their names. */
+export const networkKinds = ["cell", "layer", "wrapper"] as const satisfies readonly Kind[];
 
 /** Where a cell or a layer is built: its memory is declared to the scope's ledger, it reads the source. */
 export interface Place {
@@ -48,9 +52,14 @@ export interface Entry<K extends Kind = Kind> {
   /** One line for a person who chooses. */
   readonly summary: string;
   readonly options: Schema;
+  /** The option that may stand in place of all: with `layers`, `{ "stacked": […] }` is `{ "stacked": { "layers": […] } }`. */
+  readonly alone?: string;
   /** @param options checked against the schema. */
   build(options: Readonly<Record<string, unknown>>, place: PlaceOf<K>): Products[K];
 }
+
+/** Something that can be asked for by name among several kinds. */
+export type EntryOf<K extends Kind> = { [E in K]: Entry<E> }[K];
 
 /** An entry whose `build` knows its options by their types. */
 export function entry<K extends Kind, S extends Schema>(typed: {
@@ -58,6 +67,7 @@ export function entry<K extends Kind, S extends Schema>(typed: {
   readonly name: string;
   readonly summary: string;
   readonly options: S;
+  readonly alone?: keyof S & string;
   build(options: Checked<S>, place: PlaceOf<K>): Products[K];
 }): Entry<K> {
   return { ...typed, build: (options, place) => typed.build(options as Checked<S>, place) };

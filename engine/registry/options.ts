@@ -1,10 +1,5 @@
-import { EngineError } from "../errors.ts";
-
-/** A network as plain data: the name of a cell, a layer or a wrapper, and its options. */
-export interface NetworkSpec {
-  readonly kind: string;
-  readonly [option: string]: unknown;
-}
+import { EngineError } from "../errors/errors.ts";
+import { isNamed, type NetworkSpec } from "../layers/networkSpec.ts";
 
 /** What stands where an option is left out: undefined if it must be given, null if nothing does. */
 type Fallback<T> = T | null | undefined;
@@ -141,9 +136,9 @@ function problemOf(option: Option, value: unknown): string | null {
         ? null
         : "a number from 0 on, or a function of the step";
     case "network":
-      return isNetwork(value) ? null : "a network";
+      return isNamed(value) ? null : "a network";
     case "networks":
-      return Array.isArray(value) && value.length > 0 && value.every(isNetwork) ? null : "a list of at least one network";
+      return Array.isArray(value) && value.length > 0 && value.every(isNamed) ? null : "a list of at least one network";
     default:
       return option satisfies never;
   }
@@ -157,9 +152,6 @@ function limitsOf({ minimum, maximum, integer }: NumberOption): string {
   if (maximum >= Number.MAX_SAFE_INTEGER) return minimum === -maximum ? kind : `${kind} from ${minimum} on`;
   return `${kind} from ${minimum} to ${maximum}`;
 }
-
-const isNetwork = (value: unknown): value is NetworkSpec =>
-  typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string";
 
 function told(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;

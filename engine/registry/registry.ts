@@ -1,5 +1,5 @@
-import { EngineError } from "../errors.ts";
-import type { Entry, Kind, PlaceOf, Products } from "./entry.ts";
+import { EngineError } from "../errors/errors.ts";
+import { type Entry, type EntryOf, type Kind, networkKinds, type PlaceOf, type Products } from "./entry.ts";
 import { checkOptions } from "./options.ts";
 
 /** Everything that can be asked for by name; the built-in entries get in by `register`, like all others. */
@@ -36,10 +36,10 @@ export class Registry {
     return null;
   }
 
-  /** A cell, a layer or a wrapper. @throws EngineError `badConfiguration` as {@link get}. */
-  network(name: string): Entry<"cell"> | Entry<"layer"> | Entry<"wrapper"> {
-    const found = this.find(name, ...networkKinds) ?? this.#refuse("network", name, networkKinds);
-    return found as Entry<"cell"> | Entry<"layer"> | Entry<"wrapper">;
+  /** The entry of that name among some kinds. @throws EngineError `badConfiguration` as {@link get}. */
+  among<K extends Kind>(kinds: readonly K[], name: string): EntryOf<K> {
+    const what = kinds.length > 1 ? "network" : kinds[0]!;
+    return (this.find(name, ...kinds) ?? this.#refuse(what, name, kinds)) as EntryOf<K>;
   }
 
   /** Checks the options and builds. @throws EngineError `badConfiguration` for an unknown name or option, or one out of its limits. */
@@ -53,8 +53,6 @@ export class Registry {
     throw new EngineError("badConfiguration", `There is no ${what} "${name}"; there are ${known}.`, "Choose one of these.");
   }
 }
-
-const networkKinds = ["cell", "layer", "wrapper"] as const;
 
 /** A network's specification names a cell, a layer or a wrapper alike, so these three share their names. */
 const namesakes = (kind: Kind): readonly Kind[] => (networkKinds.find((other) => other === kind) ? networkKinds : [kind]);

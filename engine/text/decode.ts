@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import { decodeUtf8, decodeUtf16LittleEndian, firstInvalidUtf8 } from "./utf8.ts";
 
 /**

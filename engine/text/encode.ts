@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import type { Tokenizer } from "./tokenizers/tokenizer.ts";
 import { compareCodePoints, maximumVocabulary, unknownToken, Vocabulary } from "./vocabulary.ts";
 

@@ -1,5 +1,5 @@
-import { EngineError } from "../errors.ts";
-import type { TrainingConfig } from "./config.ts";
+import { EngineError } from "../errors/errors.ts";
+import type { TrainingConfig } from "../recipe/config.ts";
 
 export type DivergenceConfig = Pick<TrainingConfig, "optimizer" | "learningRate" | "clipNorm">;
 

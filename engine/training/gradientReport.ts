@@ -1,7 +1,7 @@
 import type { CellPlace } from "../layers/layer.ts";
 import type { Parameter } from "../memory/parameter.ts";
 import type { LanguageModel } from "../model/languageModel.ts";
-import type { GradientReport, LayerFlow, ParameterGradient } from "../worker/protocol.ts";
+import type { GradientReport, LayerFlow, ParameterGradient } from "./report.ts";
 
 /** Reads what the last step left in memory: gradients before clipping, the weights, and the weights before the update. */
 export function reportGradients(model: LanguageModel, step: number, clipFactor: number): GradientReport {

@@ -1,8 +1,7 @@
 import { StepInterrupted } from "../kernels/interruptible.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
-import type { Weights } from "../optimizers/optimizer.ts";
-import type { Batcher, Json } from "./batcher.ts";
+import type { Batcher, Json } from "../text/batching/batcher.ts";
 
 /** All that a run needs to go on as if it had never stopped. */
 export interface TrainerState {
@@ -32,17 +31,6 @@ export class Place {
     this.state.set(state);
     this.batcher = batcher.save();
   }
-}
-
-export function weightsOf({ kernels, blueprint: { layout } }: SequenceModel): Weights {
-  const { values, gradients, slots } = layout;
-  return {
-    kernels,
-    size: values.size,
-    values: values.offset,
-    gradients: gradients.offset,
-    slots: slots.map(({ offset }) => offset),
-  };
 }
 
 /**

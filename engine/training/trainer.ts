@@ -1,15 +1,15 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
 import type { LanguageModel } from "../model/languageModel.ts";
-import { optimizerFromConfig } from "../optimizers/fromConfig.ts";
+import { weightsOf } from "../model/weights.ts";
 import type { Optimizer, Weights } from "../optimizers/optimizer.ts";
-import type { GradientReport } from "../worker/protocol.ts";
-import type { Batcher } from "./batcher.ts";
+import type { Batcher } from "../text/batching/batcher.ts";
 import { type Divergence, type DivergenceConfig, divergenceError } from "./divergence.ts";
 import { reportGradients } from "./gradientReport.ts";
-import { backUpWeights, Place, restoreWeights, type TrainerState, weightsOf } from "./snapshots.ts";
+import type { GradientReport } from "./report.ts";
+import { backUpWeights, Place, restoreWeights, type TrainerState } from "./snapshots.ts";
 
-export type { Batcher, Json } from "./batcher.ts";
+export type { Batcher, Json } from "../text/batching/batcher.ts";
 export type { TrainerState } from "./snapshots.ts";
 
 export interface StepResult {
@@ -47,12 +47,12 @@ export class Trainer {
   /** Written anew by each step, so that a loop of steps leaves no objects behind. */
   readonly #result = { step: 0, loss: 0, smoothedLoss: 0, gradientNorm: 0, clipFactor: 1 };
 
-  /** @param model with at least as many slots as `slotsOf(config.optimizer)`. */
-  constructor(model: LanguageModel, batcher: Batcher, config: DivergenceConfig) {
+  /** @param model with at least as many slots as the optimizer asks for. */
+  constructor(model: LanguageModel, batcher: Batcher, optimizer: Optimizer, config: DivergenceConfig) {
     this.model = model;
     this.#batcher = batcher;
     this.#config = config;
-    this.#optimizer = optimizerFromConfig(config);
+    this.#optimizer = optimizer;
     this.#weights = weightsOf(model);
     if (!model.plan.training || model.slots.length < this.#optimizer.slots)
       throw new Error(

@@ -1,4 +1,4 @@
-import { EngineError, fromFailure } from "../errors.ts";
+import { EngineError, fromFailure } from "../errors/errors.ts";
 import type { CallName, Calls, FromWorker, Report, ToWorker } from "./protocol.ts";
 
 /** The host's end of the channel, as node's `Worker` has it. */

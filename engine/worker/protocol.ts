@@ -6,46 +6,14 @@
  *
  * One worker either trains or predicts: the host keeps two, so that a hover is answered while a long step runs.
  */
-import type { EngineFailure } from "../errors.ts";
+import type { EngineFailure } from "../errors/errors.ts";
+import type { Prediction, PredictRequest } from "../generation/prediction.ts";
+import type { Gate } from "../memory/parameterInfo.ts";
 import type { CheckRequest, CheckResult } from "../parity/checks/result.ts";
-import type { TrainingConfig } from "../training/config.ts";
-
-// ---- what a run is ---------------------------------------------------------------------------------------------------
-
-/** Of an LSTM i f g o, of a GRU r z n. */
-export type Gate = "i" | "f" | "g" | "o" | "r" | "z" | "n";
-
-/** One trained array. Matrices are row-major [rows, columns]; a bias is one row. */
-export interface ParameterInfo {
-  /** Such as `lstm/0/kernel`, `lstm/0/recurrentKernel`, `lstm/0/bias`, `dense/kernel`, `dense/bias`. */
-  readonly path: string;
-  readonly rows: number;
-  readonly columns: number;
-  /** The gates whose blocks of H columns stand side by side in it, in memory order; null for dense parameters. */
-  readonly gates: readonly Gate[] | null;
-  /** What a row stands for: a token of the vocabulary, a unit of the layer below, a unit of this layer, or nothing (bias). */
-  readonly rowMeaning: "token" | "unitBelow" | "unit" | "none";
-  /** What a column (of one gate) stands for. */
-  readonly columnMeaning: "token" | "unit";
-}
-
-export interface RunDescription {
-  readonly config: TrainingConfig;
-  readonly parameters: readonly ParameterInfo[];
-  readonly parameterCount: number;
-  /** Bytes that the run takes at its peak, all of its parts together (`memoryPlan.ts`). */
-  readonly plannedBytes: number;
-  /** That work on a step together: one where the network is too small for more. */
-  readonly threads: number;
-  readonly tokenCount: number;
-  readonly vocabularySize: number;
-  /** The vocabulary's tokens in the order of their ids, as printable text; at most the first 4,096. */
-  readonly tokens: readonly string[];
-  /** Steps already done: 0, or where a continued run stood. */
-  readonly step: number;
-  /** Loss of a uniform guess, ln V: where the smoothed loss begins, as in min-char-rnn. */
-  readonly initialLoss: number;
-}
+import type { TrainingConfig } from "../recipe/config.ts";
+import type { RunDescription } from "../runs/description.ts";
+import type { TrainRequest } from "../runs/request.ts";
+import type { GradientReport } from "../training/report.ts";
 
 // ---- calls: request and answer ---------------------------------------------------------------------------------------
 
@@ -79,53 +47,10 @@ export interface ParityRequest extends CheckRequest {
   readonly interrupt: Int32Array | null;
 }
 
-export interface TrainRequest {
-  readonly text: string;
-  readonly config: TrainingConfig;
-  /** A saved model to go on from; `config.steps` and the sampling fields of `config` count, all else is the saved run's. */
-  readonly model: ArrayBuffer | null;
-  readonly paused: boolean;
-  /**
-   * One Int32, shared: the host stores 1 just before it sends `pause` or `stop`, so that a long step ends between two of its
-   * time steps. The worker stores 0 when it has obeyed. Null where memory cannot be shared: then a step always ends first.
-   */
-  readonly interrupt: Int32Array | null;
-  /** At most so many threads work on the run; as many as the machine has cores, less one, where null. */
-  readonly threads: number | null;
-  /** Milliseconds between two `progress` reports. */
-  readonly reportEvery: number;
-}
-
 export interface ModelDescription {
   readonly config: TrainingConfig;
   readonly step: number;
   readonly vocabularySize: number;
-}
-
-export interface PredictRequest {
-  /** The text before the place in question; only its end is read, as many tokens as `contextTokens` says. */
-  readonly context: string;
-  readonly contextTokens: number;
-  /** How many candidates. */
-  readonly count: number;
-  /** What stands at the place now, to be told its own probability and rank; empty if nothing does. */
-  readonly actual: string;
-}
-
-export interface Prediction {
-  /** The model's step when it predicted. */
-  readonly step: number;
-  /** Words (word model), or completions of a word (character model: beam search to the word's end), most probable first. */
-  readonly candidates: readonly { readonly text: string; readonly probability: number }[];
-  /**
-   * `text`: the token, or the whole word for a character model, as far as the vocabulary knows it. `rank` counts from 1 among all
-   * tokens of a word model; null for a character model's word, whose competitors cannot be counted. Null if nothing stood there or it is unknown.
-   */
-  readonly actual: { readonly text: string; readonly probability: number; readonly rank: number | null } | null;
-  /** Number of things `rank` counts among: V for a word model, null for a character model. */
-  readonly outOf: number | null;
-  /** The tokens that were read, from the first to the last, as text: so that a hover can say what it looked at. */
-  readonly contextUsed: string;
 }
 
 // ---- watching --------------------------------------------------------------------------------------------------------
@@ -190,38 +115,6 @@ export interface Progress {
   readonly secondsLeft: number | null;
   readonly paused: boolean;
   readonly gradients: GradientReport;
-}
-
-/** Of the last step done, before clipping. */
-export interface GradientReport {
-  readonly step: number;
-  readonly globalNorm: number;
-  /** What every gradient was multiplied by: 1, or less where the norm was clipped. */
-  readonly clipFactor: number;
-  readonly parameters: readonly ParameterGradient[];
-  /** For each layer, bottom first: the gradient's way back through time. */
-  readonly flow: readonly LayerFlow[];
-}
-
-export interface ParameterGradient {
-  readonly path: string;
-  /** Euclidean norm of the gradient. */
-  readonly norm: number;
-  /** The gradient's element of largest magnitude, with its sign, and where it stands in the whole parameter. */
-  readonly largest: number;
-  readonly largestRow: number;
-  readonly largestColumn: number;
-  readonly weightNorm: number;
-  /** ‖Δw‖ / ‖w‖ of the step; about 1e-3 is healthy. */
-  readonly updateRatio: number;
-}
-
-export interface LayerFlow {
-  readonly layer: number;
-  /** ‖∂L/∂h_t‖ over the batch, for t = 1 … T (after what came from later steps was added). */
-  readonly dh: Float32Array;
-  /** ‖∂L/∂c_t‖ likewise. */
-  readonly dc: Float32Array;
 }
 
 export interface Sample {

@@ -1,11 +1,12 @@
+import type { Run } from "../runs/build.ts";
+import type { GradientReport } from "../training/report.ts";
 import type { StepResult } from "../training/trainer.ts";
-import type { Run } from "./buildRun.ts";
 import { Cadence } from "./cadence.ts";
 import { LossLog } from "./lossLog.ts";
 import { Pace } from "./pace.ts";
 import { takePictures } from "./pictures.ts";
 import type { Clock } from "./port.ts";
-import type { GradientReport, Report, Watch } from "./protocol.ts";
+import type { Report, Watch } from "./protocol.ts";
 
 const noGradients: GradientReport = { step: 0, globalNorm: 0, clipFactor: 1, parameters: [], flow: [] };
 

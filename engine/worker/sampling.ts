@@ -1,9 +1,9 @@
 import { Reader } from "../generation/reader.ts";
 import { type DrawnToken, Sampler } from "../generation/sampler.ts";
 import { Random } from "../random/random.ts";
-import { tokenizerByName } from "../text/tokenizers/byName.ts";
-import type { TrainingConfig } from "../training/config.ts";
-import type { Run } from "./buildRun.ts";
+import type { TrainingConfig } from "../recipe/config.ts";
+import { createRegistry } from "../registry/builtins/createRegistry.ts";
+import type { Run } from "../runs/build.ts";
 import type { Sample } from "./protocol.ts";
 
 /** Tokens that a sample begins after, in a model of streams: enough to be in the middle of something. */
@@ -59,7 +59,7 @@ export class Sampling {
 
   private finished(): Sample {
     const { vocabulary, config } = this.run;
-    const tokenizer = tokenizerByName(config.tokenizer);
+    const tokenizer = createRegistry().build("tokenizer", config.tokenizer, {}, null);
     const tokens = this.drawn.map(({ id }) => vocabulary.token(id));
     return {
       step: this.step,

@@ -1,9 +1,9 @@
-import { EngineError, toFailure } from "../errors.ts";
+import { EngineError, toFailure } from "../errors/errors.ts";
 import { readModelFile } from "../formats/modelFile.ts";
 import { Predictor } from "../generation/predictor.ts";
 import type { Threads } from "../kernels/threads.ts";
 import { release } from "../memory/release.ts";
-import { buildRun, usualMemoryLimit } from "./buildRun.ts";
+import { buildRun, usualMemoryLimit } from "../runs/build.ts";
 import { checkParity } from "./parityChecks.ts";
 import { buffersIn, type Clock, type EnginePort } from "./port.ts";
 import type { CallName, Calls, FromWorker, ToWorker } from "./protocol.ts";

@@ -1,9 +1,10 @@
-import { EngineError, type EngineFailure, toFailure } from "../errors.ts";
+import { EngineError, type EngineFailure, toFailure } from "../errors/errors.ts";
 import { writeModelFile } from "../formats/modelFile.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
-import { type Run, standingModel } from "./buildRun.ts";
+import { type Run, standingModel } from "../runs/build.ts";
+import type { TrainRequest } from "../runs/request.ts";
 import type { Clock } from "./port.ts";
-import type { Report, RunEnd, TrainRequest, Watch } from "./protocol.ts";
+import type { Report, RunEnd, Watch } from "./protocol.ts";
 import { RunReporter } from "./runReporter.ts";
 import { Sampling } from "./sampling.ts";
 

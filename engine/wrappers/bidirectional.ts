@@ -1,8 +1,8 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { type CellPlace, type FeatureSource, type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { Block } from "../memory/block.ts";
-import type { NetworkSpec } from "../registry/options.ts";
 import { type Halves, type MergeName, merges } from "./merges.ts";
 import { Turned } from "./turned.ts";
 

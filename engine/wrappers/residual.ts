@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { declareOutput, nameIn, requireFeatures, zeroPastLengths } from "../layers/features.ts";
 import type { CellPlace, FeatureSource, Scope, SequenceLayer, Source } from "../layers/layer.ts";

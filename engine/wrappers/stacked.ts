@@ -1,8 +1,8 @@
-import { EngineError } from "../errors.ts";
+import { EngineError } from "../errors/errors.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { nameIn } from "../layers/features.ts";
 import { type CellPlace, type FeatureSource, type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
-import type { NetworkSpec } from "../registry/options.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { Dropout } from "./dropout.ts";
 
 export interface StackedOptions {
@@ -51,7 +51,7 @@ export function buildStacked(
   for (const [place, layer] of layers.entries()) {
     const inner = within(scope, String(place));
     if (place > 0 && dropout > 0) built.push(new Dropout(inner, built.at(-1)!.output, dropout));
-    const spec = around === null || place === 0 ? layer : { kind: around, layer };
+    const spec = around === null || place === 0 ? layer : { [around]: { layer } };
     built.push(build(spec, inner, built.at(-1)?.output ?? source));
   }
   return new Stacked(built);

@@ -1,6 +1,6 @@
-import { limits } from "../../engine/training/config.ts";
-import type { Chosen } from "../../engine/training/recommended.ts";
-import { settingChoices } from "../settings.ts";
+import { limits } from "../../engine/recipe/config.ts";
+import type { Chosen } from "../../engine/recipe/recommended.ts";
+import { settingChoices } from "../settings/settings.ts";
 import { type Given, type OptionTable, UsageError } from "./usage.ts";
 
 /** What of a configuration may change when a saved model goes on. */

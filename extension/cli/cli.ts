@@ -1,4 +1,4 @@
-import { EngineError, type EngineErrorCode } from "../../engine/errors.ts";
+import { EngineError, type EngineErrorCode } from "../../engine/errors/errors.ts";
 import type { Command } from "./command.ts";
 import { FileError } from "./files.ts";
 import { help, helpOf } from "./help.ts";

@@ -2,11 +2,11 @@ import type { SavedModel } from "../../engine/formats/modelFile.ts";
 import { Reader } from "../../engine/generation/reader.ts";
 import { type DrawnToken, Sampler } from "../../engine/generation/sampler.ts";
 import { Random } from "../../engine/random/random.ts";
+import { checkConfig } from "../../engine/recipe/config.ts";
+import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
+import { shapeOf } from "../../engine/runs/build.ts";
 import { encodeKnownText } from "../../engine/text/encode.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
-import { tokenizerByName } from "../../engine/text/tokenizers/byName.ts";
-import { checkConfig } from "../../engine/training/config.ts";
-import { shapeOf } from "../../engine/worker/buildRun.ts";
 import { type Command, json } from "./command.ts";
 import { readModel } from "./files.ts";
 import { oneWord, UsageError } from "./usage.ts";
@@ -33,7 +33,7 @@ export const sample: Command = {
     const prompt = promptOf(model, given.text("prompt"), random);
     const drawn = drawTokens(model, prompt, length, temperature, random);
     const tokens = drawn.map(({ id }) => vocabulary.token(id));
-    const tokenizer = tokenizerByName(config.tokenizer);
+    const tokenizer = createRegistry().build("tokenizer", config.tokenizer, {}, null);
     const promptTokens = prompt.map((id) => vocabulary.token(id));
     const probabilities = drawn.map(({ probability }) => probability);
     const result = {
@@ -52,7 +52,7 @@ export const sample: Command = {
 
 function promptOf({ config, vocabulary }: SavedModel, given: string | null, random: Random): number[] {
   if (given === null) return [drawToken(vocabulary.size, vocabulary.unknown, random)];
-  const ids = encodeKnownText(normalizeText(given), tokenizerByName(config.tokenizer), vocabulary);
+  const ids = encodeKnownText(normalizeText(given), createRegistry().build("tokenizer", config.tokenizer, {}, null), vocabulary);
   if (ids.length === 0) throw new UsageError("The prompt has no token. Give some text, or leave it out.");
   return [...ids];
 }

@@ -1,11 +1,11 @@
 import type { SavedModel } from "../../engine/formats/modelFile.ts";
 import type { Tensor } from "../../engine/memory/tensor.ts";
 import { LanguageModel } from "../../engine/model/languageModel.ts";
+import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
+import { shapeOf } from "../../engine/runs/build.ts";
 import { encodeKnownText } from "../../engine/text/encode.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
 import { printableToken } from "../../engine/text/printable.ts";
-import { tokenizerByName } from "../../engine/text/tokenizers/byName.ts";
-import { shapeOf } from "../../engine/worker/buildRun.ts";
 import { type Command, json } from "./command.ts";
 import { readModel } from "./files.ts";
 import { aligned } from "./table.ts";
@@ -31,7 +31,13 @@ export const trace: Command = {
     if (file === undefined || text === undefined) throw new UsageError("A model's file and a text are needed.");
     if (more !== undefined) throw new UsageError(`"${more}" is one word too many: put the text in quotation marks.`);
     const model = await readModel(file);
-    const ids = [...encodeKnownText(normalizeText(text), tokenizerByName(model.config.tokenizer), model.vocabulary)];
+    const ids = [
+      ...encodeKnownText(
+        normalizeText(text),
+        createRegistry().build("tokenizer", model.config.tokenizer, {}, null),
+        model.vocabulary,
+      ),
+    ];
     const traced = read(model, ids, given.flag("gradients"));
     const wanted = wantedOf(given, traced.model, traced.tokens.length);
     terminal.print(given.flag("json") ? `${JSON.stringify(asJson(traced, wanted))}\n` : `${asTable(traced, wanted)}\n`);

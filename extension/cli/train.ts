@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { EngineError } from "../../engine/errors.ts";
+import { EngineError } from "../../engine/errors/errors.ts";
 import { readModelFile } from "../../engine/formats/modelFile.ts";
-import { recommendConfig } from "../../engine/training/recommended.ts";
-import { buildRun, type Run, usualMemoryLimit } from "../../engine/worker/buildRun.ts";
-import type { Progress, Report, RunEnd, TrainRequest } from "../../engine/worker/protocol.ts";
+import { recommendConfig } from "../../engine/recipe/recommended.ts";
+import { buildRun, type Run, usualMemoryLimit } from "../../engine/runs/build.ts";
+import type { TrainRequest } from "../../engine/runs/request.ts";
+import type { Progress, Report, RunEnd } from "../../engine/worker/protocol.ts";
 import { TrainingSession } from "../../engine/worker/trainingSession.ts";
-import { threadsLimit } from "../settings.ts";
+import { threadsLimit } from "../settings/settings.ts";
 import { nodeThreads } from "../worker/nodeThreads.ts";
 import { chosenBy, continuable, trainingOptions } from "./chosen.ts";
 import { type Command, json } from "./command.ts";

@@ -1,11 +1,11 @@
 import { commands, Disposable } from "vscode";
 import type { ViewCommand } from "../../webview/protocol.ts";
+import { tellProblem } from "../person/surroundings.ts";
+import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
-import { tellProblem } from "../surroundings.ts";
 import { inspectorViewId } from "../views/inspector.ts";
 import { continueTraining } from "./continue.ts";
-import type { Room } from "./room.ts";
 import { openSample } from "./sample.ts";
 import { train } from "./train.ts";
 

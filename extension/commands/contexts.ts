@@ -1,5 +1,5 @@
 import { commands, Disposable, window } from "vscode";
-import type { Room } from "./room.ts";
+import type { Room } from "../room/room.ts";
 import { targetOf } from "./target.ts";
 
 /** Keeps the `when` contexts of menus and keys in step with the run: lstm.hasRun, lstm.running, lstm.paused, lstm.canContinue. */

@@ -1,15 +1,15 @@
 import type { Uri } from "vscode";
+import type { TrainingConfig } from "../../engine/recipe/config.ts";
+import { recommendConfig } from "../../engine/recipe/recommended.ts";
 import { hashText } from "../../engine/text/hash.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
-import type { TrainingConfig } from "../../engine/training/config.ts";
-import { recommendConfig } from "../../engine/training/recommended.ts";
-import { Problem } from "../problem.ts";
+import { Problem } from "../person/problem.ts";
+import { tell } from "../person/surroundings.ts";
+import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
 import { fileNameOf } from "../source/fileName.ts";
 import { readText } from "../source/readText.ts";
 import { type ModelPeek, peekModel } from "../storage/peekModel.ts";
-import { tell } from "../surroundings.ts";
-import type { Room } from "./room.ts";
 import { targetOf } from "./target.ts";
 import { requireTrust, settingsFor } from "./train.ts";
 

@@ -1,5 +1,5 @@
 import { TabInputText, Uri, window } from "vscode";
-import type { Room } from "./room.ts";
+import type { Room } from "../room/room.ts";
 
 /** Editors that show no text of anyone's. */
 const notTexts = ["output", "vscode-settings", "walkThrough", "vscode"];

@@ -1,11 +1,11 @@
 import { type Uri, workspace } from "vscode";
-import { recommendConfig } from "../../engine/training/recommended.ts";
-import { Problem } from "../problem.ts";
+import { recommendConfig } from "../../engine/recipe/recommended.ts";
+import { Problem } from "../person/problem.ts";
+import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
-import { readSettings, type Settings } from "../settings.ts";
+import { readSettings, type Settings } from "../settings/settings.ts";
 import { fileNameOf } from "../source/fileName.ts";
 import { readText } from "../source/readText.ts";
-import type { Room } from "./room.ts";
 import { targetOf } from "./target.ts";
 
 /** Makes the command offer a file to choose, whatever is open. */

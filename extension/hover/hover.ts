@@ -8,7 +8,7 @@ import {
   type TextDocument,
   workspace,
 } from "vscode";
-import { readHoverSettings } from "../settings.ts";
+import { readHoverSettings } from "../settings/settings.ts";
 import { layoutHover } from "./layout.ts";
 import { isWord, type Place, placeAt } from "./place.ts";
 import type { Predictor } from "./predictor.ts";

@@ -1,5 +1,6 @@
 import type { Disposable, Uri } from "vscode";
-import type { ModelDescription, Prediction, PredictRequest } from "../../engine/worker/protocol.ts";
+import type { Prediction, PredictRequest } from "../../engine/generation/prediction.ts";
+import type { ModelDescription } from "../../engine/worker/protocol.ts";
 import type { Engine, StartEngine } from "../run/engine.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";

@@ -1,9 +1,9 @@
 import { type CancellationToken, commands, Disposable, ProgressLocation, type Uri, window } from "vscode";
 import { type CheckResult, invalid, type ModelToCheck } from "../../engine/parity/checks/result.ts";
-import type { Room } from "../commands/room.ts";
-import { toProblem } from "../problem.ts";
+import { toProblem } from "../person/problem.ts";
+import { tellProblem } from "../person/surroundings.ts";
+import type { Room } from "../room/room.ts";
 import type { StartEngine } from "../run/engine.ts";
-import { tellProblem } from "../surroundings.ts";
 import { ReportDocument } from "./document.ts";
 import { bundledCases, type CaseFile, currentModel, workspaceCases } from "./gather.ts";
 import { inThread } from "./inThread.ts";

@@ -1,7 +1,7 @@
 import { FileType, Uri, workspace } from "vscode";
 import type { ModelToCheck } from "../../engine/parity/checks/result.ts";
 import { decodeText } from "../../engine/text/decode.ts";
-import type { Room } from "../commands/room.ts";
+import type { Room } from "../room/room.ts";
 
 const ending = ".lstm-parity.json";
 

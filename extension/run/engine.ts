@@ -1,4 +1,4 @@
-import type { EngineError } from "../../engine/errors.ts";
+import type { EngineError } from "../../engine/errors/errors.ts";
 import type { CallName, Calls, Report } from "../../engine/worker/protocol.ts";
 
 /** An engine in a thread of its own. A call ends in its answer, an EngineError, or the thread's death (`workerDied`). */

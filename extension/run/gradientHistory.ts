@@ -1,4 +1,4 @@
-import type { GradientReport } from "../../engine/worker/protocol.ts";
+import type { GradientReport } from "../../engine/training/report.ts";
 import type { RunView } from "../../webview/protocol.ts";
 
 type Saved = RunView["gradientHistory"];

@@ -1,7 +1,8 @@
 import { EventEmitter, type Uri } from "vscode";
-import { type EngineError, toFailure } from "../../engine/errors.ts";
-import type { TrainingConfig } from "../../engine/training/config.ts";
-import type { Report, RunDescription, RunEnd, Watch } from "../../engine/worker/protocol.ts";
+import { type EngineError, toFailure } from "../../engine/errors/errors.ts";
+import type { TrainingConfig } from "../../engine/recipe/config.ts";
+import type { RunDescription } from "../../engine/runs/description.ts";
+import type { Report, RunEnd, Watch } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView } from "../../webview/protocol.ts";
 import { fileNameOf } from "../source/fileName.ts";
 import type { RunRecord } from "../storage/record.ts";

@@ -1,8 +1,8 @@
 import { FileSystemError, FileType, type TextDocument, type Uri, workspace } from "vscode";
 import { decodeText } from "../../engine/text/decode.ts";
-import { Problem } from "../problem.ts";
-import { formatBytes } from "../status/format.ts";
-import type { Surroundings } from "../surroundings.ts";
+import { formatBytes } from "../person/format.ts";
+import { Problem } from "../person/problem.ts";
+import type { Surroundings } from "../person/surroundings.ts";
 import { askFrom, cutUtf8, describeCost, judgeSize } from "./cost.ts";
 import { fileNameOf } from "./fileName.ts";
 

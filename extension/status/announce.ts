@@ -1,9 +1,9 @@
 import type { Disposable } from "vscode";
-import { Problem } from "../problem.ts";
+import { Problem } from "../person/problem.ts";
+import { type Surroundings, tell, tellProblem } from "../person/surroundings.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import { watchSource } from "../source/watchSource.ts";
-import { type Surroundings, tell, tellProblem } from "../surroundings.ts";
 
 /** Says what happens to a run while nobody waits for it: it failed, or its file was changed or deleted meanwhile. */
 export function registerAnnouncements(runs: Runs, surroundings: Surroundings): Disposable {

@@ -1,5 +1,5 @@
 import { type Disposable, ProgressLocation, window } from "vscode";
-import { Paced } from "../paced.ts";
+import { Paced } from "../person/paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import { tellProgress } from "./sentence.ts";

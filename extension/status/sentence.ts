@@ -1,5 +1,5 @@
+import { formatCount, formatDuration, formatLoss, formatRate } from "../person/format.ts";
 import type { Run } from "../run/run.ts";
-import { formatCount, formatDuration, formatLoss, formatRate } from "./format.ts";
 
 type Told = Pick<Run, "status" | "progress" | "description" | "step">;
 

@@ -1,5 +1,5 @@
 import { Disposable, MarkdownString, StatusBarAlignment, type StatusBarItem, type TextEditor, ThemeColor, window } from "vscode";
-import { Paced } from "../paced.ts";
+import { Paced } from "../person/paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import { tellProgress, tellStep } from "./sentence.ts";

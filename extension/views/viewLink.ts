@@ -1,7 +1,7 @@
 import { Disposable, type Webview } from "vscode";
 import type { Report, Sample } from "../../engine/worker/protocol.ts";
 import type { FromView, ToView, ViewCommand } from "../../webview/protocol.ts";
-import { Paced } from "../paced.ts";
+import { Paced } from "../person/paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import type { Hush } from "./hush.ts";

@@ -4,11 +4,11 @@ import { Predictor } from "../../engine/generation/predictor.ts";
 import { Reader } from "../../engine/generation/reader.ts";
 import { Sampler } from "../../engine/generation/sampler.ts";
 import { Random } from "../../engine/random/random.ts";
-import type { TrainingConfig } from "../../engine/training/config.ts";
-import { recommendConfig } from "../../engine/training/recommended.ts";
-import { buildRun, standingModel, usualMemoryLimit } from "../../engine/worker/buildRun.ts";
+import type { TrainingConfig } from "../../engine/recipe/config.ts";
+import { recommendConfig } from "../../engine/recipe/recommended.ts";
+import { buildRun, standingModel, usualMemoryLimit } from "../../engine/runs/build.ts";
+import type { TrainRequest } from "../../engine/runs/request.ts";
 import { EngineClient } from "../../engine/worker/client.ts";
-import type { TrainRequest } from "../../engine/worker/protocol.ts";
 import { threadLimits } from "../../engine/worker/threadLimits.ts";
 import { type Budget, secondsPerStep } from "./measure.ts";
 

@@ -1,11 +1,11 @@
-import { initialize } from "../../engine/initializers/initialize.ts";
-import { fastestOn, type KernelSource } from "../../engine/kernels/choose.ts";
+import { fastestOn, type KernelSource } from "../../engine/kernels/sets/choose.ts";
 import { LanguageModel } from "../../engine/model/languageModel.ts";
 import { SequenceModel } from "../../engine/model/sequenceModel.ts";
-import { optimizerFromConfig, slotsOf } from "../../engine/optimizers/fromConfig.ts";
+import { weightsOf } from "../../engine/model/weights.ts";
 import { Random } from "../../engine/random/random.ts";
+import { initialize } from "../../engine/runs/initializersOf.ts";
+import { optimizerFromConfig, slotsOf } from "../../engine/runs/optimizerOf.ts";
 import { Streams } from "../../engine/text/batching/streams.ts";
-import { weightsOf } from "../../engine/training/snapshots.ts";
 import { Trainer } from "../../engine/training/trainer.ts";
 import { nodeThreads } from "../../extension/worker/nodeThreads.ts";
 import { clipNorm, learningRate, type Workload } from "./workloads.ts";
@@ -48,7 +48,11 @@ function plainStep(workload: Workload, kernels: KernelSource): Training {
   const shape = { vocabularySize: vocabulary, hiddenSize: hidden, layers, forgetBias: 1 };
   const model = new LanguageModel(shape, planOf(workload), kernels);
   initialize(model.parameters, initial, new Random(1));
-  const trainer = new Trainer(model, textOf(workload), { optimizer, learningRate, clipNorm });
+  const trainer = new Trainer(model, textOf(workload), optimizerFromConfig({ optimizer, learningRate, clipNorm }), {
+    optimizer,
+    learningRate,
+    clipNorm,
+  });
   return { step: () => void trainer.step(), dismissThreads: model.dismissThreads };
 }
 
@@ -60,10 +64,7 @@ function embeddedStep(workload: Workload, kernels: KernelSource): Training {
       input: { kind: "ids", size: vocabulary },
       embedding: { size: embedding },
       networkPath: "lstm/",
-      network: {
-        kind: "stacked",
-        layers: Array.from({ length: layers }, () => ({ kind: "lstm", hiddenSize: hidden, forgetBias: 1 })),
-      },
+      network: { stacked: { layers: Array.from({ length: layers }, () => ({ lstm: { hiddenSize: hidden, forgetBias: 1 } })) } },
       dense: { units: vocabulary, bias: true },
       loss: "softmaxCrossEntropy",
     },

@@ -1,4 +1,4 @@
-import type { OptimizerName } from "../../engine/training/config.ts";
+import type { OptimizerName } from "../../engine/recipe/config.ts";
 
 /** A row of the table: what is trained, and how many times as fast as the others it is to be. */
 export interface Workload {

@@ -70,6 +70,81 @@ describe("the walls between the rooms", () => {
   });
 });
 
+/** From the ground up: a room may import from those below it and from nothing beside or above it, types included. */
+const floors = [
+  "engine/errors",
+  "engine/random",
+  "engine/memory",
+  "engine/kernels",
+  "engine/kernels/reference",
+  "engine/kernels/checked",
+  "engine/kernels/simd/generated",
+  "engine/kernels/simd",
+  "engine/kernels/sets",
+  "engine/trace",
+  "engine/layers",
+  "engine/cells",
+  "engine/cells/lstm",
+  "engine/cells/layerNormLstm",
+  "engine/cells/gru",
+  "engine/cells/rnn",
+  "engine/wrappers",
+  "engine/losses",
+  "engine/optimizers",
+  "engine/initializers",
+  "engine/recipe",
+  "engine/text/tokenizers",
+  "engine/text",
+  "engine/text/batching",
+  "engine/registry",
+  "engine/registry/builtins",
+  "engine/model",
+  "engine/training",
+  "engine/formats",
+  "engine/generation",
+  "engine/runs",
+  "engine/parity",
+  "engine/parity/checks",
+  "engine/worker",
+  "engine/api",
+  "engine",
+  "webview",
+  "webview/shared",
+  "webview/lab/heatmap",
+  "webview/lab",
+  "webview/inspector",
+  "extension/person",
+  "extension/settings",
+  "extension/source",
+  "extension/storage",
+  "extension/worker",
+  "extension/run",
+  "extension/views",
+  "extension/room",
+  "extension/hover",
+  "extension/status",
+  "extension/commands",
+  "extension/parity",
+  "extension",
+  "extension/cli",
+];
+
+describe("the floors", () => {
+  const written = (file: string): boolean => !file.startsWith("engine/kernels/simd/assembly/");
+  const between = imports.filter(
+    ({ from, to }) => rooms.some((room) => to.startsWith(`${room}/`)) && dirname(from) !== dirname(to),
+  );
+
+  test("every folder has its floor, and every floor is a folder", () => {
+    expect([...new Set(files.filter(written).map((file) => dirname(file)))].toSorted()).toEqual(floors.toSorted());
+  });
+
+  test("no import climbs, and so no two folders import each other", () => {
+    const floorOf = (file: string): number => floors.indexOf(dirname(file));
+    expect(told(between.filter(({ from, to }) => written(from) && floorOf(to) >= floorOf(from)))).toEqual([]);
+  });
+});
+
 /** Types vanish when the code is built, so that only imports of values can make a cycle. */
 function cycles(): string[] {
   const next = Map.groupBy(

@@ -1,4 +1,4 @@
-import type { LayerFlow } from "../../engine/worker/protocol.ts";
+import type { LayerFlow } from "../../engine/training/report.ts";
 import { begin } from "../shared/canvas.ts";
 import { dropdown } from "../shared/components.ts";
 import { h, setText } from "../shared/dom.ts";

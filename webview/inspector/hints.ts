@@ -1,4 +1,5 @@
-import type { GradientReport, RunDescription } from "../../engine/worker/protocol.ts";
+import type { RunDescription } from "../../engine/runs/description.ts";
+import type { GradientReport } from "../../engine/training/report.ts";
 import { formatScientific } from "../shared/numbers.ts";
 import type { RunState } from "../shared/store.ts";
 

@@ -1,4 +1,5 @@
-import type { ParameterGradient, RunDescription } from "../../engine/worker/protocol.ts";
+import type { RunDescription } from "../../engine/runs/description.ts";
+import type { ParameterGradient } from "../../engine/training/report.ts";
 import { h, setAttribute, setText } from "../shared/dom.ts";
 import type { ParameterSeries } from "../shared/gradientHistory.ts";
 import { icon } from "../shared/icons.ts";

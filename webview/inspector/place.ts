@@ -1,4 +1,6 @@
-import type { ParameterGradient, ParameterInfo, RunDescription } from "../../engine/worker/protocol.ts";
+import type { ParameterInfo } from "../../engine/memory/parameterInfo.ts";
+import type { RunDescription } from "../../engine/runs/description.ts";
+import type { ParameterGradient } from "../../engine/training/report.ts";
 import { visibleToken } from "../shared/tokens.ts";
 
 /** Where an element stands, in words: gate f, token 12 “e”, unit 37. */

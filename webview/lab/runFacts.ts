@@ -1,4 +1,4 @@
-import type { RunDescription } from "../../engine/worker/protocol.ts";
+import type { RunDescription } from "../../engine/runs/description.ts";
 import { formatBytes, formatCount } from "../shared/numbers.ts";
 
 const optimizers = { sgd: "SGD", adam: "Adam", adamw: "AdamW", rmsprop: "RMSprop", adagrad: "Adagrad" } as const;

@@ -1,4 +1,5 @@
-import type { Gate, ParameterInfo, TensorKind, TensorPicture, TensorView } from "../../engine/worker/protocol.ts";
+import type { Gate, ParameterInfo } from "../../engine/memory/parameterInfo.ts";
+import type { TensorKind, TensorPicture, TensorView } from "../../engine/worker/protocol.ts";
 import { type Choice, dropdown } from "../shared/components.ts";
 import { h, setText } from "../shared/dom.ts";
 import type { Contrast } from "../shared/range.ts";

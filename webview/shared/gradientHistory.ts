@@ -1,4 +1,4 @@
-import type { GradientReport } from "../../engine/worker/protocol.ts";
+import type { GradientReport } from "../../engine/training/report.ts";
 import type { RunView } from "../protocol.ts";
 
 const capacity = 600;

@@ -1,4 +1,6 @@
-import type { GradientReport, Progress, RunDescription, Sample, TensorPicture } from "../../engine/worker/protocol.ts";
+import type { RunDescription } from "../../engine/runs/description.ts";
+import type { GradientReport } from "../../engine/training/report.ts";
+import type { Progress, Sample, TensorPicture } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView, ToView } from "../protocol.ts";
 import { GrowingCurve } from "./curve.ts";
 import { GradientHistory } from "./gradientHistory.ts";

@@ -1,4 +1,4 @@
-import type { Gate } from "../../engine/worker/protocol.ts";
+import type { Gate } from "../../engine/memory/parameterInfo.ts";
 import { bytes, chroma, contrast, css, flatten, hue, mix, oklab, opaque, readable } from "./color.ts";
 import { type ColorScale, divergingScale, unsignedScale } from "./scale.ts";
 

@@ -1,5 +1,5 @@
 import type { Kernels } from "../kernels.ts";
-import { type CompiledModule, type Memory, webAssembly } from "./webAssembly.ts";
+import { type CompiledModule, type Memory, webAssembly } from "../webAssembly.ts";
 
 /** The kernels that there are in WebAssembly: all. */
 export const simdNames = [

@@ -1,9 +1,9 @@
 import { type Arena, arenaBytes, createArena } from "../../memory/arena.ts";
 import type { Kernels } from "../kernels.ts";
 import { mostThreads, type Threads } from "../threads.ts";
+import { type Memory, mostPages, pageBytes, sharesMemory, webAssembly } from "../webAssembly.ts";
 import { controlBytes, instantiate, type SimdTools, workspaceBytes } from "./instance.ts";
 import { type SimdVariant, simdModule } from "./variants.ts";
-import { type Memory, mostPages, pageBytes, sharesMemory, webAssembly } from "./webAssembly.ts";
 
 /** A float32 arena in a WebAssembly memory, and the kernels that are bound to it. */
 export interface SimdSet {

@@ -1,8 +1,8 @@
+import { type CompiledModule, decodeBase64, webAssembly } from "../webAssembly.ts";
 import { plain } from "./generated/plain.ts";
 import { plainShared } from "./generated/plainShared.ts";
 import { relaxed } from "./generated/relaxed.ts";
 import { relaxedShared } from "./generated/relaxedShared.ts";
-import { type CompiledModule, decodeBase64, webAssembly } from "./webAssembly.ts";
 
 /**
  * `relaxed` fuses multiplication and addition into one instruction with one rounding, at twice the speed; `plain` needs nothing but

@@ -1,12 +1,12 @@
-import { EngineError } from "../../errors.ts";
+import { EngineError } from "../../errors/errors.ts";
 import { readModelFile, type SavedModel } from "../../formats/modelFile.ts";
 import { StepInterrupted } from "../../kernels/interruptible.ts";
 import { LanguageModel } from "../../model/languageModel.ts";
 import { Random } from "../../random/random.ts";
-import { batcherFor } from "../../text/batching/batcherFor.ts";
+import { createRegistry } from "../../registry/builtins/createRegistry.ts";
+import { batcherFor } from "../../runs/batcherFor.ts";
 import { encodeKnownText } from "../../text/encode.ts";
 import { normalizeText } from "../../text/normalize.ts";
-import { tokenizerByName } from "../../text/tokenizers/byName.ts";
 import { checkGradients, type GradientCheck } from "../gradientCheck.ts";
 import type { Now } from "./caseCheck.ts";
 import { type CheckResult, type Divergence, invalid, type ModelToCheck } from "./result.ts";
@@ -52,7 +52,7 @@ export function* checkModel(model: ModelToCheck, options: ModelCheckOptions): Ge
 function copyOf({ file, text }: ModelToCheck, { interrupted, memoryLimit }: ModelCheckOptions): LanguageModel {
   const saved = readModelFile(file);
   const { config, vocabulary } = saved;
-  const ids = encodeKnownText(normalizeText(text), tokenizerByName(config.tokenizer), vocabulary);
+  const ids = encodeKnownText(normalizeText(text), createRegistry().build("tokenizer", config.tokenizer, {}, null), vocabulary);
   const model = planned(saved, memoryLimit);
   model.values.set(saved.trainer.values);
   batcherFor(config, ids, new Random(config.seed)).fill(model.inputs, model.targets);

@@ -1,4 +1,4 @@
-import { EngineError } from "../../errors.ts";
+import { EngineError } from "../../errors/errors.ts";
 
 /** Both ways of batching need T tokens to read and one more to be told. */
 export function requireTokens(have: number, steps: number): void {

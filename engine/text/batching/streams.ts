@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Batcher, Json } from "../../training/batcher.ts";
+import type { Batcher, Json } from "./batcher.ts";
 import { requireTokens } from "./required.ts";
 
 const savedStreams = v.object({ chunk: v.pipe(v.number(), v.integer(), v.minValue(0)) });

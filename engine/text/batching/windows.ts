@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Random } from "../../random/random.ts";
-import type { Batcher, Json } from "../../training/batcher.ts";
+import type { Batcher, Json } from "./batcher.ts";
 import { requireTokens } from "./required.ts";
 
 const word = v.pipe(v.number(), v.integer());

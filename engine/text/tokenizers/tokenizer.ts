@@ -1,4 +1,4 @@
-import type { TokenizerName } from "../../training/config.ts";
+import type { TokenizerName } from "../../recipe/config.ts";
 
 /** Cuts a text into tokens and puts tokens together again. Holds no state. */
 export interface Tokenizer {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { commands, Position, Range, Uri, WorkspaceEdit, window, workspace } from "vscode";
 import type { GatescopeApi } from "../../../extension/api.ts";
-import type { Question } from "../../../extension/surroundings.ts";
+import type { Question } from "../../../extension/person/surroundings.ts";
 import {
   answering,
   configure,

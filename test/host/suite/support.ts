@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands, extensions, Uri, workspace } from "vscode";
 import type { GatescopeApi } from "../../../extension/api.ts";
-import type { Question, Surroundings } from "../../../extension/surroundings.ts";
+import type { Question, Surroundings } from "../../../extension/person/surroundings.ts";
 import type { RunStatus, RunView } from "../../../webview/protocol.ts";
 import { marked } from "../output.ts";
 

@@ -4,10 +4,12 @@ import type { Kernels } from "../../../engine/kernels/kernels.ts";
 import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
 import type { KernelFactory } from "../../../engine/model/sequenceModel.ts";
 import { checkGradients } from "../../../engine/parity/gradientCheck.ts";
-import { registry } from "../../../engine/registry/builtins.ts";
+import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { trials, worstOf } from "./gradients/check.ts";
 import { cellsOf } from "./gradients/drawNetwork.ts";
 import { buildRandom, usual } from "./support.ts";
+
+const registry = createRegistry();
 
 /** `npm run fuzz` draws for so many minutes, from a seed of the day; otherwise a minute at most, always the same. */
 const minutes = Number(process.env.FUZZ_MINUTES ?? 0);
@@ -20,7 +22,7 @@ const largestError = 1e-6;
 describe(`gradients by hand and by central differences, in float64 (seed ${seed})`, () => {
   for (const name of registry.names("cell"))
     test(`agree for every option of the cell ${name}`, { timeout: 60_000 }, () => {
-      const cells = cellsOf(4).filter(({ kind }) => kind === name);
+      const cells = cellsOf(4).filter((network) => name in network);
       const property = fc.property(cells, fc.nat(), fc.boolean(), (network, at, ragged) => {
         const drawn = { ...usual, T: 3, N: 2, D: 3, units: 3, input: "features", seed: at, ragged } as const;
         const worst = worstOf({ network, drawn, dropout: at, readsFinalState: true }, 12);
@@ -40,7 +42,7 @@ describe(`gradients by hand and by central differences, in float64 (seed ${seed}
       };
       return { ...kernels, columnSums };
     };
-    const model = buildRandom({ kind: "lstm", hiddenSize: 3 }, usual, {}, wrongBiases);
+    const model = buildRandom({ lstm: { hiddenSize: 3 } }, usual, {}, wrongBiases);
     const errors = new Map([...checkGradients(model)].map(({ path, largestError }) => [path, largestError]));
     expect(errors.get("bias")).toBeCloseTo(0.01, 3);
     expect(errors.get("kernel")).toBeLessThan(largestError);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { initialize } from "../../../engine/initializers/initialize.ts";
 import { constant, glorotUniform, orthogonal, uniform } from "../../../engine/initializers/initializers.ts";
 import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import { Random } from "../../../engine/random/random.ts";
+import { initialize } from "../../../engine/runs/initializersOf.ts";
 
 function fill(initializer: typeof orthogonal, rows: number, columns: number): Float64Array {
   const value = new Float64Array(rows * columns);

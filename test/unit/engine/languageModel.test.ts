@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EngineError } from "../../../engine/errors.ts";
+import { EngineError } from "../../../engine/errors/errors.ts";
 import { LanguageModel, type ModelPlan } from "../../../engine/model/languageModel.ts";
 import { Random } from "../../../engine/random/random.ts";
 

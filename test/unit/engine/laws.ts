@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { checked } from "../../../engine/kernels/checked/checked.ts";
 import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
 import type { FeatureSource } from "../../../engine/layers/layer.ts";
-import type { NetworkSpec } from "../../../engine/model/network.ts";
+import type { NetworkSpec } from "../../../engine/layers/networkSpec.ts";
 import type { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { checkGradients } from "../../../engine/parity/gradientCheck.ts";
 import { buildRandom, type Drawn, distance, fillRandom, logitsOf, outputsOf, pass, soil, usual } from "./support.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EngineError } from "../../../engine/errors.ts";
+import { EngineError } from "../../../engine/errors/errors.ts";
 import { createArena } from "../../../engine/memory/arena.ts";
 import { Ledger, layoutBytes } from "../../../engine/memory/ledger.ts";
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
 import { createArena } from "../../../engine/memory/arena.ts";
 import { clipByGlobalNorm, clipByValue } from "../../../engine/optimizers/clipping.ts";
-import { optimizerFromConfig, slotsOf } from "../../../engine/optimizers/fromConfig.ts";
 import { chain, type Optimizer } from "../../../engine/optimizers/optimizer.ts";
 import { adagrad, adam, sgd } from "../../../engine/optimizers/rules.ts";
+import { optimizerFromConfig, slotsOf } from "../../../engine/runs/optimizerOf.ts";
 
 /** Gradients of three steps for two weights. */
 const gradients = [

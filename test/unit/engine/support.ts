@@ -1,9 +1,10 @@
-import { setOf } from "../../../engine/kernels/choose.ts";
+import { setOf } from "../../../engine/kernels/sets/choose.ts";
+import type { NetworkSpec } from "../../../engine/layers/networkSpec.ts";
 import type { ModelSpec } from "../../../engine/model/blueprint.ts";
-import type { NetworkSpec } from "../../../engine/model/network.ts";
 import { type KernelFactory, SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import type { ModelPlan } from "../../../engine/model/shape.ts";
 import { Random } from "../../../engine/random/random.ts";
+import type { Registry } from "../../../engine/registry/registry.ts";
 
 /** What a law draws: sizes, kinds and a seed. */
 export interface Drawn {
@@ -27,6 +28,7 @@ export function buildRandom(
   drawn: Drawn,
   plan: Partial<ModelPlan> = {},
   kernels?: KernelFactory,
+  registry?: Registry,
 ): SequenceModel {
   const { T, N, D, units, input, loss, readout } = drawn;
   const spec: ModelSpec = { input: { kind: input, size: D }, networkPath: "", network, dense: { units, bias: true }, loss };
@@ -40,7 +42,7 @@ export function buildRandom(
     lengths: drawn.ragged ?? false,
     ...plan,
   };
-  const model = new SequenceModel(spec, wholePlan, kernels && setOf(kernels));
+  const model = new SequenceModel(spec, wholePlan, kernels && setOf(kernels), registry);
   fillRandom(model, drawn);
   return model;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { EngineError } from "../../../engine/errors.ts";
-import { initialize } from "../../../engine/initializers/initialize.ts";
+import { EngineError } from "../../../engine/errors/errors.ts";
 import { LanguageModel } from "../../../engine/model/languageModel.ts";
-import { slotsOf } from "../../../engine/optimizers/fromConfig.ts";
 import { Random, type RandomState } from "../../../engine/random/random.ts";
-import { type OptimizerName, optimizerNames } from "../../../engine/training/config.ts";
+import { type OptimizerName, optimizerNames } from "../../../engine/recipe/config.ts";
+import { initialize } from "../../../engine/runs/initializersOf.ts";
+import { optimizerFromConfig, slotsOf } from "../../../engine/runs/optimizerOf.ts";
 import { type Batcher, Trainer, type TrainerState } from "../../../engine/training/trainer.ts";
 
 const vocabularySize = 5;
@@ -30,6 +30,8 @@ class RandomRows implements Batcher {
   }
 }
 
+type TrainedWith = Parameters<typeof optimizerFromConfig>[0];
+
 interface Options {
   readonly optimizer?: OptimizerName;
   readonly learningRate?: number;
@@ -44,8 +46,11 @@ function start({ optimizer = "adam", learningRate = 0.01, clipNorm = 1, precisio
   const config = { kernelInitializer: "glorotUniform", recurrentInitializer: "orthogonal", initializerScale: 0.1 } as const;
   initialize(model.parameters, config, new Random(1));
   const batcher = new RandomRows();
-  return { model, batcher, trainer: new Trainer(model, batcher, { optimizer, learningRate, clipNorm }) };
+  return { model, batcher, trainer: trainerOf(model, batcher, { optimizer, learningRate, clipNorm }) };
 }
+
+const trainerOf = (model: LanguageModel, batcher: Batcher, config: TrainedWith) =>
+  new Trainer(model, batcher, optimizerFromConfig(config), config);
 
 const lossesOf = (trainer: Trainer, steps: number) => Array.from({ length: steps }, () => trainer.step()!.loss);
 
@@ -77,7 +82,7 @@ describe("a trainer", () => {
 
   test("refuses a model without memory for its optimizer", () => {
     const { model, batcher } = start({ optimizer: "sgd" });
-    expect(() => new Trainer(model, batcher, { optimizer: "adam", learningRate: 0.1, clipNorm: 0 })).toThrow("with 2 slots");
+    expect(() => trainerOf(model, batcher, { optimizer: "adam", learningRate: 0.1, clipNorm: 0 })).toThrow("with 2 slots");
   });
 });
 

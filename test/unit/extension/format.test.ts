@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatBytes, formatCount, formatDuration, formatLoss, formatRate } from "../../../extension/status/format.ts";
+import { formatBytes, formatCount, formatDuration, formatLoss, formatRate } from "../../../extension/person/format.ts";
 
 it("writes figures as the status line shows them", () => {
   expect(formatCount(1240)).toBe("1,240");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { GradientReport, Sample } from "../../../engine/worker/protocol.ts";
+import type { GradientReport } from "../../../engine/training/report.ts";
+import type { Sample } from "../../../engine/worker/protocol.ts";
 import { GradientHistory } from "../../../extension/run/gradientHistory.ts";
 import { Samples } from "../../../extension/run/samples.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Prediction } from "../../../engine/worker/protocol.ts";
+import type { Prediction } from "../../../engine/generation/prediction.ts";
 import { layoutHover } from "../../../extension/hover/layout.ts";
 
 const prediction: Prediction = {

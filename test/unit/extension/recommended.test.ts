@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkConfig } from "../../../engine/training/config.ts";
-import { recommendConfig, smallText } from "../../../engine/training/recommended.ts";
+import { checkConfig } from "../../../engine/recipe/config.ts";
+import { recommendConfig, smallText } from "../../../engine/recipe/recommended.ts";
 
 const fable = readFileSync("media/sample/belling-the-cat.txt", "utf8");
 

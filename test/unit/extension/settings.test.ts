@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { limits } from "../../../engine/training/config.ts";
-import { candidatesLimit, maxFileSizeLimit, readSettings, settingChoices } from "../../../extension/settings.ts";
+import { limits } from "../../../engine/recipe/config.ts";
+import { candidatesLimit, maxFileSizeLimit, readSettings, settingChoices } from "../../../extension/settings/settings.ts";
 
 interface Schema {
   readonly type: string | string[];

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EngineError } from "../../../engine/errors.ts";
+import { EngineError } from "../../../engine/errors/errors.ts";
 import { crc32 } from "../../../engine/formats/crc32.ts";
 import { readModelFile, type SavedModel, writeModelFile } from "../../../engine/formats/modelFile.ts";
 import type { FloatArray } from "../../../engine/memory/arena.ts";
+import type { TrainingConfig } from "../../../engine/recipe/config.ts";
 import { encodeUtf8 } from "../../../engine/text/utf8.ts";
 import { Vocabulary } from "../../../engine/text/vocabulary.ts";
-import type { TrainingConfig } from "../../../engine/training/config.ts";
 
 const config: TrainingConfig = {
   tokenizer: "character",

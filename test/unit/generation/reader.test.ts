@@ -3,7 +3,7 @@ import { softmaxRow } from "../../../engine/generation/distribution.ts";
 import { Reader } from "../../../engine/generation/reader.ts";
 import { Sampler } from "../../../engine/generation/sampler.ts";
 import { Random } from "../../../engine/random/random.ts";
-import type { Run } from "../../../engine/worker/buildRun.ts";
+import type { Run } from "../../../engine/runs/build.ts";
 import { trained } from "./saved.ts";
 
 function readerOf(run: Run, rows: number): Reader {

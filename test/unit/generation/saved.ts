@@ -1,6 +1,6 @@
 import type { SavedModel } from "../../../engine/formats/modelFile.ts";
-import type { TrainingConfig } from "../../../engine/training/config.ts";
-import { buildRun, type Run, standingModel } from "../../../engine/worker/buildRun.ts";
+import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import { buildRun, type Run, standingModel } from "../../../engine/runs/build.ts";
 import { configOf, fable } from "../worker/configs.ts";
 
 /** A run that has gone some steps, and the model that it would save. */

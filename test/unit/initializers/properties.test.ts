@@ -18,8 +18,10 @@ import {
 import { orthogonalRows } from "../../../engine/initializers/orthogonal.ts";
 import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import { Random } from "../../../engine/random/random.ts";
-import { registry } from "../../../engine/registry/builtins.ts";
-import { initializerNames } from "../../../engine/training/config.ts";
+import { initializerNames } from "../../../engine/recipe/config.ts";
+import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
+
+const registry = createRegistry();
 
 const lstmGates = ["i", "f", "g", "o"];
 

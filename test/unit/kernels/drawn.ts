@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { KernelSource } from "../../../engine/kernels/choose.ts";
+import type { KernelSource } from "../../../engine/kernels/sets/choose.ts";
+import type { NetworkSpec } from "../../../engine/layers/networkSpec.ts";
 import { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { Random } from "../../../engine/random/random.ts";
-import type { NetworkSpec } from "../../../engine/registry/options.ts";
 import { networksOf } from "../engine/gradients/drawNetwork.ts";
 
 const size = fc.constantFrom(1, 3, 4, 5, 8, 16, 17, 32, 65);
@@ -13,8 +13,7 @@ const plainStacks = fc
   .map(({ kind, hidden, above }) => ({
     largest: Math.max(hidden, above ?? 0),
     network: {
-      kind: "stacked",
-      layers: [hidden, ...(above === null ? [] : [above])].map((hiddenSize) => ({ kind, hiddenSize })),
+      stacked: { layers: [hidden, ...(above === null ? [] : [above])].map((hiddenSize) => ({ [kind]: { hiddenSize } })) },
     },
   }));
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type KernelSet, referenceSet, simdSet } from "../../../engine/kernels/choose.ts";
+import { type KernelSet, referenceSet, simdSet } from "../../../engine/kernels/sets/choose.ts";
 import type { SimdVariant } from "../../../engine/kernels/simd/variants.ts";
 import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import type { SequenceModel } from "../../../engine/model/sequenceModel.ts";

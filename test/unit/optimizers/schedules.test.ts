@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sgd } from "../../../engine/optimizers/rules.ts";
 import { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp } from "../../../engine/optimizers/schedules.ts";
-import { registry } from "../../../engine/registry/builtins.ts";
+import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { byHand, largestDifference, run } from "./desk.ts";
+
+const registry = createRegistry();
 
 const ratesOf = (schedule: (step: number) => number, steps: number): number[] =>
   Array.from({ length: steps }, (_, place) => schedule(place + 1));

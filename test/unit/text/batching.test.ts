@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EngineError } from "../../../engine/errors.ts";
+import { EngineError } from "../../../engine/errors/errors.ts";
 import { Random } from "../../../engine/random/random.ts";
+import type { Batcher } from "../../../engine/text/batching/batcher.ts";
 import { Streams } from "../../../engine/text/batching/streams.ts";
 import { Windows } from "../../../engine/text/batching/windows.ts";
-import type { Batcher } from "../../../engine/training/batcher.ts";
 
 /** Deals out what it was given, over and over. */
 function dealt(...numbers: number[]): Pick<Random, "below" | "save" | "restore"> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EngineError } from "../../../engine/errors.ts";
+import { EngineError } from "../../../engine/errors/errors.ts";
 import { decodeText } from "../../../engine/text/decode.ts";
 import { normalizeText } from "../../../engine/text/normalize.ts";
 import { encodeUtf8, firstInvalidUtf8 } from "../../../engine/text/utf8.ts";

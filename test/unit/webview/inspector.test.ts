@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { GradientReport } from "../../../engine/worker/protocol.ts";
+import type { GradientReport } from "../../../engine/training/report.ts";
 import { flowBars, flowRange } from "../../../webview/inspector/flowBars.ts";
 import { hintsFor } from "../../../webview/inspector/hints.ts";
 import { placeOf } from "../../../webview/inspector/place.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readModelFile, writeModelFile } from "../../../engine/formats/modelFile.ts";
-import { buildRun } from "../../../engine/worker/buildRun.ts";
+import { buildRun } from "../../../engine/runs/build.ts";
 import { fable, orderOf } from "./configs.ts";
 import { EngineThread } from "./engineThread.ts";
 

@@ -1,5 +1,5 @@
-import type { TrainingConfig } from "../../../engine/training/config.ts";
-import type { TrainRequest } from "../../../engine/worker/protocol.ts";
+import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import type { TrainRequest } from "../../../engine/runs/request.ts";
 
 export const fable =
   "Long ago, the mice had a general council to consider what measures they could take to outwit their common enemy, the Cat. " +

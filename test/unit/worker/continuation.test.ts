@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readModelFile } from "../../../engine/formats/modelFile.ts";
-import type { TrainingConfig } from "../../../engine/training/config.ts";
+import type { TrainingConfig } from "../../../engine/recipe/config.ts";
 import { configOf, fable, orderOf } from "./configs.ts";
 import { EngineThread } from "./engineThread.ts";
 

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { EngineError } from "../../../engine/errors.ts";
+import { EngineError } from "../../../engine/errors/errors.ts";
 import { EngineClient } from "../../../engine/worker/client.ts";
 import { orderOf } from "./configs.ts";
 import { EngineThread } from "./engineThread.ts";

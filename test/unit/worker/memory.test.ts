@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildThreads } from "../../../.scripts/build.ts";
 import { Random } from "../../../engine/random/random.ts";
-import type { TrainingConfig } from "../../../engine/training/config.ts";
-import { recommendConfig } from "../../../engine/training/recommended.ts";
+import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import { recommendConfig } from "../../../engine/recipe/recommended.ts";
 import type { MeasuredRun, RunToMeasure } from "./memoryOfRun.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gatescope-memory-"));

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { release } from "../../../engine/memory/release.ts";
-import type { TrainingConfig } from "../../../engine/training/config.ts";
+import type { TrainingConfig } from "../../../engine/recipe/config.ts";
 import { EngineClient } from "../../../engine/worker/client.ts";
 import type { Report } from "../../../engine/worker/protocol.ts";
 import { threadLimits } from "../../../engine/worker/threadLimits.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import { buildRun } from "../../../engine/runs/build.ts";
+import { planMemory, totalBytes } from "../../../engine/runs/memoryPlan.ts";
 import { encodeNewText } from "../../../engine/text/encode.ts";
 import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
-import type { TrainingConfig } from "../../../engine/training/config.ts";
-import { buildRun } from "../../../engine/worker/buildRun.ts";
-import { planMemory, totalBytes } from "../../../engine/worker/memoryPlan.ts";
 import { configOf, fable, orderOf } from "./configs.ts";
 
 function planOf({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildRun } from "../../../engine/worker/buildRun.ts";
+import { buildRun } from "../../../engine/runs/build.ts";
 import { Cadence } from "../../../engine/worker/cadence.ts";
 import type { Report } from "../../../engine/worker/protocol.ts";
 import { TrainingSession } from "../../../engine/worker/trainingSession.ts";

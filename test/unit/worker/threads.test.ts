@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
-import type { TrainRequest } from "../../../engine/worker/protocol.ts";
+import type { TrainRequest } from "../../../engine/runs/request.ts";
 import { orderOf } from "./configs.ts";
 import { EngineThread } from "./engineThread.ts";
 

@@ -1,4 +1,5 @@
-import type { ParameterInfo, TensorKind, TensorPicture, TensorView } from "../../../engine/worker/protocol.ts";
+import type { ParameterInfo } from "../../../engine/memory/parameterInfo.ts";
+import type { TensorKind, TensorPicture, TensorView } from "../../../engine/worker/protocol.ts";
 import { h, oncePerFrame, setAttribute, setText } from "../../shared/dom.ts";
 import { formatNumber } from "../../shared/numbers.ts";
 import { type Contrast, reach, steadyRange } from "../../shared/range.ts";

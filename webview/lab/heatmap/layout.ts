@@ -1,4 +1,4 @@
-import type { ParameterInfo } from "../../../engine/worker/protocol.ts";
+import type { ParameterInfo } from "../../../engine/memory/parameterInfo.ts";
 import type { Rectangle } from "./rectangle.ts";
 
 export interface Box {

@@ -1,4 +1,5 @@
-import type { Gate, ParameterInfo, TensorKind, TensorPicture } from "../../../engine/worker/protocol.ts";
+import type { Gate, ParameterInfo } from "../../../engine/memory/parameterInfo.ts";
+import type { TensorKind, TensorPicture } from "../../../engine/worker/protocol.ts";
 import { formatExact } from "../../shared/numbers.ts";
 import { visibleToken } from "../../shared/tokens.ts";
 import type { Rectangle } from "./rectangle.ts";

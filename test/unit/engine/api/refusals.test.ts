@@ -103,7 +103,7 @@ describe("what does not fit", () => {
     ["an embedding without size", () => network({ input: ids(3, { embedding: 0 }), layers: lstm(1), dense: 1 }), "size is 0"],
     [
       "an unknown layer",
-      () => network({ input: ids(3), layers: { kind: "tree" }, dense: 1 }),
+      () => network({ input: ids(3), layers: { tree: {} }, dense: 1 }),
       'There is no network "tree"; there are lstm',
     ],
     ["an embedding of numbers", () => network({ input: features(3), layers: embedding(2), dense: 1 }), "looks up ids"],

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { CellPlace } from "../../../../engine/layers/layer.ts";
-import type { NetworkSpec } from "../../../../engine/model/network.ts";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
+import { readingsOf } from "../../../../engine/model/readings.ts";
 import type { SequenceModel } from "../../../../engine/model/sequenceModel.ts";
 import type { Derivation } from "../../../../engine/trace/derivation.ts";
 import { evaluate, type Readings } from "../../../../engine/trace/evaluate.ts";
 import type { Expression } from "../../../../engine/trace/expression.ts";
-import { readingsOf } from "../../../../engine/trace/readings.ts";
 import { buildRandom, type Drawn, pass, usual } from "../support.ts";
 import { cells } from "./cells.ts";
 
@@ -46,8 +46,8 @@ function expectDerived(model: SequenceModel, cell: CellPlace): void {
 const given = ["dy", "recurrentMask", "candidateMask"];
 
 const all: Readonly<Record<string, NetworkSpec>> = {
-  "an LSTM": { kind: "lstm", hiddenSize: 4 },
-  "an LSTM with a forget bias and two biases": { kind: "lstm", hiddenSize: 3, forgetBias: 1, separateBiases: true },
+  "an LSTM": { lstm: { hiddenSize: 4 } },
+  "an LSTM with a forget bias and two biases": { lstm: { hiddenSize: 3, forgetBias: 1, separateBiases: true } },
   ...cells,
 };
 
@@ -75,23 +75,17 @@ describe("every number of the trace", () => {
 
   test("of cells in a stack is derived from the cells below and above", () => {
     const layers = [
-      { kind: "gru", hiddenSize: 3 },
-      { kind: "lstm", hiddenSize: 4, peepholes: true },
-      { kind: "layerNormLstm", hiddenSize: 5 },
+      { gru: { hiddenSize: 3 } },
+      { lstm: { hiddenSize: 4, peepholes: true } },
+      { layerNormLstm: { hiddenSize: 5 } },
     ];
-    const model = trained({ kind: "stacked", layers }, { input: "features" });
+    const model = trained({ stacked: { layers } }, { input: "features" });
     for (const cell of model.cells) expectDerived(model, cell);
   });
 
   test("of cells in both directions is derived in the order in which they read", () => {
-    const half = (hiddenSize: number) => ({
-      kind: "stacked",
-      layers: [
-        { kind: "lstm", hiddenSize },
-        { kind: "gru", hiddenSize: 3 },
-      ],
-    });
-    const network = { kind: "bidirectional", forward: half(2), backward: half(4), merge: "multiply" };
+    const half = (hiddenSize: number) => ({ stacked: { layers: [{ lstm: { hiddenSize } }, { gru: { hiddenSize: 3 } }] } });
+    const network = { bidirectional: { forward: half(2), backward: half(4), merge: "multiply" } };
     for (const input of ["ids", "features"] as const) {
       const model = trained(network, { input });
       for (const cell of model.cells) expectDerived(model, cell);
@@ -99,7 +93,7 @@ describe("every number of the trace", () => {
   });
 
   test("changes with its derivation: another formula is not taken for it", () => {
-    const model = trained({ kind: "lstm", hiddenSize: 4 }, {});
+    const model = trained({ lstm: { hiddenSize: 4 } }, {});
     const [cell] = model.cells;
     const readings = readingsOf(model, cell);
     const byName = (quantity: string): Derivation => cell.derivations.find((found) => found.quantity === quantity)!;
@@ -111,7 +105,7 @@ describe("a derivation's text", () => {
   const textsOf = (network: NetworkSpec): string[] => trained(network, {}).cells[0].derivations.map(({ text }) => text);
 
   test("is the literature's: an LSTM", () => {
-    expect(textsOf({ kind: "lstm", hiddenSize: 2, forgetBias: 1 })).toEqual([
+    expect(textsOf({ lstm: { hiddenSize: 2, forgetBias: 1 } })).toEqual([
       "i = σ(x · kernel_i + bias_i + h₋ · recurrentKernel_i)",
       "f = σ(x · kernel_f + bias_f + h₋ · recurrentKernel_f + forgetBias)",
       "g = tanh(x · kernel_g + bias_g + h₋ · recurrentKernel_g)",
@@ -130,13 +124,14 @@ describe("a derivation's text", () => {
 
   test("shows options where they act", () => {
     const texts = textsOf({
-      kind: "lstm",
-      hiddenSize: 3,
-      peepholes: true,
-      cellClip: 0.5,
-      projectionSize: 2,
-      recurrentActivation: "hardSigmoid",
-      recurrentDropout: 0.5,
+      lstm: {
+        hiddenSize: 3,
+        peepholes: true,
+        cellClip: 0.5,
+        projectionSize: 2,
+        recurrentActivation: "hardSigmoid",
+        recurrentDropout: 0.5,
+      },
     });
     expect(texts).toContain(
       "o = hardSigmoid(x · kernel_o + bias_o + (h₋ · recurrentMask) · recurrentKernel_o + peepholes_o · c)",
@@ -147,21 +142,21 @@ describe("a derivation's text", () => {
   });
 
   test("names a GRU's gates and a norm's parts", () => {
-    expect(textsOf({ kind: "gru", hiddenSize: 2 })).toContain("n = tanh(x · kernel_n + bias_n + r · qn)");
-    expect(textsOf({ kind: "layerNormLstm", hiddenSize: 4 })).toContain(
+    expect(textsOf({ gru: { hiddenSize: 2 } })).toContain("n = tanh(x · kernel_n + bias_n + r · qn)");
+    expect(textsOf({ layerNormLstm: { hiddenSize: 4 } })).toContain(
       "diProduct = iScale · (gamma_i · di − mean(gamma_i · di) − iHat · mean(gamma_i · di · iHat))",
     );
   });
 
   test("comes with its operands: which number, of which step, and how it is read", () => {
-    const df = trained({ kind: "lstm", hiddenSize: 2 }, {}).cells[0].derivations.find(({ quantity }) => quantity === "df")!;
+    const df = trained({ lstm: { hiddenSize: 2 } }, {}).cells[0].derivations.find(({ quantity }) => quantity === "df")!;
     const element = { role: "quantity", gate: null, pattern: "element" };
     expect(df.operands).toEqual([
       { ...element, name: "dc", time: 0 },
       { ...element, name: "c", time: -1 },
       { ...element, name: "f", time: 0 },
     ]);
-    const i = trained({ kind: "lstm", hiddenSize: 2 }, {}).cells[0].derivations[0];
+    const i = trained({ lstm: { hiddenSize: 2 } }, {}).cells[0].derivations[0];
     expect(i.operands.map(({ name, pattern, time }) => `${name} ${pattern} ${time}`)).toEqual([
       "x units 0",
       "kernel column 0",

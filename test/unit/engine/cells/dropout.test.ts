@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NetworkSpec } from "../../../../engine/model/network.ts";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
 import { checkGradients } from "../../../../engine/parity/gradientCheck.ts";
 import { buildRandom, logitsOf, pass, usual } from "../support.ts";
 import { cells } from "./cells.ts";
@@ -45,17 +45,17 @@ const masksOf = (network: NetworkSpec, name: string) => {
 
 describe("a mask", () => {
   test("on h₋ is one for the whole sequence", () => {
-    const steps = masksOf({ kind: "gru", hiddenSize: 20, recurrentDropout: 0.25 }, "recurrentMask");
+    const steps = masksOf({ gru: { hiddenSize: 20, recurrentDropout: 0.25 } }, "recurrentMask");
     for (const step of steps) expect(step).toEqual(steps[0]);
   });
 
   test("on g is another at each step", () => {
-    const steps = masksOf({ kind: "lstm", hiddenSize: 20, candidateDropout: 0.25 }, "candidateMask");
+    const steps = masksOf({ lstm: { hiddenSize: 20, candidateDropout: 0.25 } }, "candidateMask");
     for (const step of steps.slice(1)) expect(step).not.toEqual(steps[0]);
   });
 
   test("is zero as often as its rate says, and scales what is left to the same mean", () => {
-    const factors = masksOf({ kind: "lstm", hiddenSize: 20, candidateDropout: 0.25 }, "candidateMask").flat();
+    const factors = masksOf({ lstm: { hiddenSize: 20, candidateDropout: 0.25 } }, "candidateMask").flat();
     expect(new Set(factors)).toEqual(new Set([0, 1 / 0.75]));
     const dropped = factors.filter((factor) => factor === 0).length / factors.length;
     // Six standard deviations of 6,000 draws.

@@ -4,11 +4,12 @@ import { cells } from "./cells.ts";
 for (const [name, network] of Object.entries(cells)) laws(name, network);
 
 laws("stacked cells of all kinds", {
-  kind: "stacked",
-  layers: [
-    { kind: "gru", hiddenSize: 3 },
-    { kind: "layerNormLstm", hiddenSize: 5 },
-    { kind: "lstm", hiddenSize: 4, projectionSize: 2 },
-    { kind: "rnn", hiddenSize: 3 },
-  ],
+  stacked: {
+    layers: [
+      { gru: { hiddenSize: 3 } },
+      { layerNormLstm: { hiddenSize: 5 } },
+      { lstm: { hiddenSize: 4, projectionSize: 2 } },
+      { rnn: { hiddenSize: 3 } },
+    ],
+  },
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { NetworkSpec } from "../../../../engine/model/network.ts";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
 import {
   gruLayout,
   gruLayoutNames,
@@ -16,7 +16,7 @@ const lstms = lstmLayoutNames.flatMap((name) =>
   [false, true].flatMap((peepholes) =>
     [null, 2].map((projectionSize): [string, CellLayout, NetworkSpec] => {
       const layout = lstmLayout(name, { peepholes, projectionSize });
-      const spec = { kind: "lstm", peepholes, projectionSize, separateBiases: layout.separateBiases };
+      const spec = { lstm: { peepholes, projectionSize, separateBiases: layout.separateBiases } };
       return [`lstm, ${name}${peepholes ? ", peepholes" : ""}${projectionSize ? ", projection" : ""}`, layout, spec];
     }),
   ),
@@ -27,23 +27,26 @@ const grus = gruLayoutNames.flatMap((name) =>
     return [
       `gru, ${name}, reset ${resetAfter ? "after" : "before"}`,
       layout,
-      { kind: "gru", resetAfter, separateBiases: layout.separateBiases },
+      { gru: { resetAfter, separateBiases: layout.separateBiases } },
     ];
   }),
 );
 const layouts: [string, CellLayout, NetworkSpec][] = [
   ...lstms,
   ...grus,
-  ["layerNormLstm, tensorflow", layerNormLstmLayout, { kind: "layerNormLstm" }],
-  ["rnn, pytorch", rnnLayout, { kind: "rnn", separateBiases: true }],
+  ["layerNormLstm, tensorflow", layerNormLstmLayout, { layerNormLstm: {} }],
+  ["rnn, pytorch", rnnLayout, { rnn: { separateBiases: true } }],
 ];
+
+const withSize = (spec: NetworkSpec, hiddenSize: number): NetworkSpec =>
+  Object.fromEntries(Object.entries(spec).map(([name, options]) => [name, { ...(options as object), hiddenSize }]));
 
 describe("a layout has a place for each element of ours, and no two for one", () => {
   for (const [name, layout, spec] of layouts)
     test(name, () => {
       fc.assert(
         fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), (D, hiddenSize) => {
-          const model = buildRandom({ ...spec, hiddenSize }, { ...usual, D });
+          const model = buildRandom(withSize(spec, hiddenSize), { ...usual, D });
           const ours = new Map(model.parameters.map((parameter) => [parameter.path, parameter]));
           const left = new Set<string>();
           for (const { path, rows, columns } of model.parameters)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { NetworkSpec } from "../../../../engine/model/network.ts";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
 import type { SequenceModel } from "../../../../engine/model/sequenceModel.ts";
 import { buildRandom, distance, logitsOf, pass, usual } from "../support.ts";
 
-const lstm = (options: object = {}): NetworkSpec => ({ kind: "lstm", hiddenSize: 4, ...options });
+const lstm = (options: object = {}): NetworkSpec => ({ lstm: { hiddenSize: 4, ...options } });
 
 function run(network: NetworkSpec, prepare: (model: SequenceModel) => void = () => {}): SequenceModel {
   const model = buildRandom(network, { ...usual, input: "features" });
@@ -51,7 +51,7 @@ describe("an option that does nothing leaves the plain LSTM", () => {
   test("dropout that does not drop", () => same(lstm({ forgetBias: 1, recurrentDropout: 0.5, candidateDropout: 0.5 })));
 
   test("a LayerNormBasicLSTMCell with layer_norm off", () =>
-    same({ kind: "layerNormLstm", hiddenSize: 4, forgetBias: 1, layerNorm: false }));
+    same({ layerNormLstm: { hiddenSize: 4, forgetBias: 1, layerNorm: false } }));
 });
 
 describe("gates", () => {
@@ -95,13 +95,13 @@ describe("a cell's bound", () => {
 
 describe("a layer-normalized LSTM", () => {
   test("begins with scales of one, whatever the initializers are, and says so of its parameters", () => {
-    const { parameters } = buildRandom({ kind: "layerNormLstm", hiddenSize: 4 }, usual);
+    const { parameters } = buildRandom({ layerNormLstm: { hiddenSize: 4 } }, usual);
     const initial = Object.fromEntries(parameters.map(({ path, initialValue }) => [path, initialValue]));
     expect(initial).toMatchObject({ gamma: 1, beta: null, stateGamma: 1, stateBeta: null });
   });
 
   test("normalizes over units: each gate's mean is 0 and its variance 1", () => {
-    const model = run({ kind: "layerNormLstm", hiddenSize: 8 });
+    const model = run({ layerNormLstm: { hiddenSize: 8 } });
     const { iHat, cHat } = model.cells[0].trace(model.arena.floats);
     for (const tensor of [iHat!, cHat!]) {
       const units = Array.from({ length: 8 }, (_, j) => tensor.at(2, 1, j));
@@ -111,7 +111,7 @@ describe("a layer-normalized LSTM", () => {
   });
 
   test("refuses a variant that it does not have, naming those that it has", () => {
-    expect(() => buildRandom({ kind: "layerNormLstm", hiddenSize: 4, variant: "haiku" }, usual)).toThrow(
+    expect(() => buildRandom({ layerNormLstm: { hiddenSize: 4, variant: "haiku" } }, usual)).toThrow(
       'variant is "haiku", must be one of tf.contrib.rnn.LayerNormBasicLSTMCell',
     );
   });
@@ -123,9 +123,9 @@ describe("an option out of its limits is refused by name", () => {
     [lstm({ projectionSize: 0 }), "projectionSize is 0, must be a whole number from 1 on"],
     [lstm({ recurrentDropout: 1 }), "recurrentDropout is 1, must be a number from 0 to 0.999"],
     [lstm({ recurrentActivation: "softplus" }), "must be one of sigmoid, hardSigmoid, hardSigmoidKeras3"],
-    [{ kind: "rnn", hiddenSize: 2, activation: "sigmoid" }, 'activation is "sigmoid", must be one of tanh, relu'],
-    [{ kind: "gru", hiddenSize: 2, forgetBias: 1 }, '"forgetBias" is not among its options'],
-    [{ kind: "gru", hiddenSize: 2.5 }, "hiddenSize is 2.5, must be a whole number from 1 on"],
+    [{ rnn: { hiddenSize: 2, activation: "sigmoid" } }, 'activation is "sigmoid", must be one of tanh, relu'],
+    [{ gru: { hiddenSize: 2, forgetBias: 1 } }, '"forgetBias" is not among its options'],
+    [{ gru: { hiddenSize: 2.5 } }, "hiddenSize is 2.5, must be a whole number from 1 on"],
   ];
   for (const [network, message] of refusals)
     test(message, () => {

@@ -15,7 +15,7 @@ describe("a cell of a parity case", () => {
   });
 
   test("has as many biases as its layout trains", () => {
-    const biases = (network: object) => read(network).spec.separateBiases;
+    const biases = (network: object) => (Object.values(read(network).spec)[0] as { separateBiases: boolean }).separateBiases;
     expect(biases({ lstm: { hiddenSize: 2, layout: "pytorch" } })).toBe(true);
     expect(biases({ lstm: { hiddenSize: 2, layout: "keras" } })).toBe(false);
     expect(biases({ gru: { hiddenSize: 2, layout: "keras", resetAfter: true } })).toBe(true);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
 import { checkGradients, type GradientCheck } from "../../../../engine/parity/gradientCheck.ts";
-import type { NetworkSpec } from "../../../../engine/registry/options.ts";
 import { buildRandom, type Drawn } from "../support.ts";
 import { networksOf, networksOnIds } from "./drawNetwork.ts";
 

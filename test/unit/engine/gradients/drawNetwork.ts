@@ -1,6 +1,9 @@
 import fc from "fast-check";
-import { registry } from "../../../../engine/registry/builtins.ts";
-import type { NetworkSpec, NumberOption, Option } from "../../../../engine/registry/options.ts";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
+import { createRegistry } from "../../../../engine/registry/builtins/createRegistry.ts";
+import type { NumberOption, Option } from "../../../../engine/registry/options.ts";
+
+const registry = createRegistry();
 
 /**
  * Networks of a given output size, out of whatever the registry holds. A new option of a cell is drawn by itself; a new cell too, if it
@@ -21,13 +24,13 @@ export function networksOf(size: number, depth: number): fc.Arbitrary<NetworkSpe
 /** As {@link networksOf}, above an input of ids: an embedding or one-hot rows may stand below it. */
 export function networksOnIds(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
   const bottom = fc.oneof(
-    fc.integer({ min: 1, max: 4 }).map((length): NetworkSpec => ({ kind: "embedding", size: length })),
-    fc.constant<NetworkSpec>({ kind: "oneHot" }),
+    fc.integer({ min: 1, max: 4 }).map((length): NetworkSpec => ({ embedding: { size: length } })),
+    fc.constant<NetworkSpec>({ oneHot: {} }),
   );
   const above = networksOf(size, depth);
   return fc.oneof(
     above,
-    fc.tuple(bottom, above).map((layers) => ({ kind: "stacked", layers })),
+    fc.tuple(bottom, above).map((layers) => ({ stacked: { layers } })),
   );
 }
 
@@ -45,7 +48,7 @@ function cellOf(kind: string, size: number): fc.Arbitrary<NetworkSpec> {
   const sizes: fc.Arbitrary<object>[] = [fc.constant({ hiddenSize: size })];
   // A projection decides the size of the output; the cell within may have another.
   if (projectionSize) sizes.push(fc.integer({ min: 1, max: 4 }).map((hiddenSize) => ({ hiddenSize, projectionSize: size })));
-  return fc.tuple(options, fc.oneof(...sizes)).map(([drawn, given]) => ({ kind, ...drawn, ...given }));
+  return fc.tuple(options, fc.oneof(...sizes)).map(([drawn, given]) => ({ [kind]: { ...drawn, ...given } }));
 }
 
 function valuesOf(option: Option): fc.Arbitrary<unknown> {
@@ -78,45 +81,47 @@ function stacks(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
   const dropout = fc.constantFrom(0, 0, 0.3);
   const layers = fc.tuple(lower, networksOf(size, depth));
   const topped = fc.tuple(networksOf(size, depth), plainLayersOf(size));
-  return fc.record({ kind: fc.constant("stacked"), layers: fc.oneof(layers, topped), dropout });
+  return fc.record({ layers: fc.oneof(layers, topped), dropout }).map((stacked) => ({ stacked }));
 }
 
 /** Layers without state. */
 function plainLayersOf(size: number): fc.Arbitrary<NetworkSpec> {
   const activation = fc.constantFrom("linear", "tanh", "relu", "sigmoid");
-  return fc.record({ kind: fc.constant("dense"), units: fc.constant(size), activation, bias: fc.boolean() });
+  return fc.record({ units: fc.constant(size), activation, bias: fc.boolean() }).map((dense) => ({ dense }));
 }
 
 /** Connections around layers of one size, by a stack's option or by wrappers of their own. */
 function connectedStacks(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
   const bottom = networksOf(size, depth);
   const byOption = fc.record({
-    kind: fc.constant("stacked"),
     layers: fc.tuple(bottom, networksOf(size, depth)),
     dropout: fc.constantFrom(0, 0.3),
     connection: fc.constantFrom("residual", "highway"),
   });
-  const byWrapper = fc.record({ kind: fc.constantFrom("residual", "highway"), layer: networksOf(size, depth) });
-  const dropping = fc.record({ kind: fc.constant("dropout"), rate: fc.constantFrom(0.1, 0.5) });
+  const byWrapper = fc
+    .tuple(fc.constantFrom("residual", "highway"), networksOf(size, depth))
+    .map(([kind, layer]) => ({ [kind]: layer }));
+  const dropping = fc.constantFrom(0.1, 0.5).map((rate) => ({ dropout: { rate } }));
   return fc.oneof(
-    byOption.map(({ connection, ...stack }) => ({ ...stack, [connection]: true })),
-    fc.tuple(bottom, fc.oneof(byWrapper, dropping)).map((layers) => ({ kind: "stacked", layers })),
+    byOption.map(({ connection, ...stack }) => ({ stacked: { ...stack, [connection]: true } })),
+    fc.tuple(bottom, fc.oneof(byWrapper, dropping)).map((layers) => ({ stacked: { layers } })),
   );
 }
 
 function merged(forward: fc.Arbitrary<NetworkSpec>, backward: fc.Arbitrary<NetworkSpec>): fc.Arbitrary<NetworkSpec> {
   const merge = fc.constantFrom("sum", "multiply", "average");
-  return fc.record({ kind: fc.constant("bidirectional"), forward, backward, merge });
+  return fc.record({ forward, backward, merge }).map((bidirectional) => ({ bidirectional }));
 }
 
 function concatenated(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
   if (size < 2) return cellsOf(size);
   return fc.integer({ min: 1, max: size - 1 }).chain((left) =>
-    fc.record({
-      kind: fc.constant("bidirectional"),
-      forward: networksOf(left, depth),
-      backward: networksOf(size - left, depth),
-      merge: fc.constant("concat"),
-    }),
+    fc
+      .record({
+        forward: networksOf(left, depth),
+        backward: networksOf(size - left, depth),
+        merge: fc.constant("concat"),
+      })
+      .map((bidirectional) => ({ bidirectional })),
   );
 }

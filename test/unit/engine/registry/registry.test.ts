@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { LstmCell } from "../../../../engine/cells/lstm.ts";
-import { EngineError } from "../../../../engine/errors.ts";
-import { registerBuiltins, registry } from "../../../../engine/registry/builtins.ts";
-import { entry } from "../../../../engine/registry/entry.ts";
+import { LstmCell } from "../../../../engine/cells/lstm/lstm.ts";
+import { EngineError } from "../../../../engine/errors/errors.ts";
+import { createRegistry } from "../../../../engine/registry/builtins/createRegistry.ts";
+import { entry, networkKinds } from "../../../../engine/registry/entry.ts";
 import { checkOptions, choice, count, flag, networks, number, rate } from "../../../../engine/registry/options.ts";
 import { Registry } from "../../../../engine/registry/registry.ts";
 import { buildRandom, pass, usual } from "../support.ts";
+
+const registry = createRegistry();
 
 const constantOne = entry({
   kind: "schedule",
@@ -29,7 +31,7 @@ describe("the registry", () => {
   });
 
   test("lets others in by the same door, and builds what they bring", () => {
-    const own = registerBuiltins(new Registry()).register(constantOne);
+    const own = createRegistry().register(constantOne);
     expect(own.build("schedule", "one", { rate: 3 }, null)(7)).toBe(3);
     expect(own.build("schedule", "one", {}, null)(7)).toBe(1);
   });
@@ -39,7 +41,7 @@ describe("the registry", () => {
     expect(() => registry.build("optimizer", "adan", { learningRate: 1 }, null)).toThrow(
       'There is no optimizer "adan"; there are sgd, adam, ',
     );
-    expect(() => registry.network("tree")).toThrow('There is no network "tree"; there are lstm, ');
+    expect(() => registry.among(networkKinds, "tree")).toThrow('There is no network "tree"; there are lstm, ');
     expect(() => new Registry().get("schedule", "one")).toThrow("there are none at all");
   });
 
@@ -57,7 +59,7 @@ describe("the registry", () => {
   });
 
   test("gives a network a cell that somebody else registered, which trains like any other", () => {
-    registry.register(
+    const own = createRegistry().register(
       entry({
         kind: "cell",
         name: "forgetful",
@@ -66,8 +68,8 @@ describe("the registry", () => {
         build: ({ units }, { scope, source }) => new LstmCell(scope, source, { hiddenSize: units, forgetBias: -1 }),
       }),
     );
-    const theirs = buildRandom({ kind: "forgetful", units: 3 }, usual);
-    const ours = buildRandom({ kind: "lstm", hiddenSize: 3, forgetBias: -1 }, usual);
+    const theirs = buildRandom({ forgetful: { units: 3 } }, usual, {}, undefined, own);
+    const ours = buildRandom({ lstm: { hiddenSize: 3, forgetBias: -1 } }, usual);
     expect(pass(theirs)).toBe(pass(ours));
     expect([...theirs.gradients]).toEqual([...ours.gradients]);
   });

@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import type { NetworkSpec } from "../../../../engine/model/network.ts";
-import { registry } from "../../../../engine/registry/builtins.ts";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
+import { createRegistry } from "../../../../engine/registry/builtins/createRegistry.ts";
+
+const registry = createRegistry();
 
 /** Cells without corners, whose gradients differences can check; those that are registered. */
 const smoothCells = ["lstm", "gru", "rnn", "layerNormLstm"].filter((name) => registry.names("cell").includes(name));
@@ -11,7 +13,7 @@ const merges = ["sum", "multiply", "average"] as const;
 export function networksOf(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
   // Fewer than four units normalized leave little but signs.
   const kinds = smoothCells.filter((kind) => kind !== "layerNormLstm" || size >= 4);
-  const cell: fc.Arbitrary<NetworkSpec> = fc.constantFrom(...kinds).map((kind) => ({ kind, hiddenSize: size }));
+  const cell: fc.Arbitrary<NetworkSpec> = fc.constantFrom(...kinds).map((kind) => ({ [kind]: { hiddenSize: size } }));
   if (depth === 0) return cell;
   return fc.oneof(
     cell,
@@ -24,11 +26,9 @@ export function networksOf(size: number, depth: number): fc.Arbitrary<NetworkSpe
 
 function stacks(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
   const lower = fc.integer({ min: 2, max: 4 }).chain((below) => networksOf(below, depth));
-  return fc.record({
-    kind: fc.constant("stacked"),
-    layers: fc.tuple(lower, networksOf(size, depth)),
-    dropout: fc.constantFrom(0, 0.3),
-  });
+  return fc
+    .record({ layers: fc.tuple(lower, networksOf(size, depth)), dropout: fc.constantFrom(0, 0.3) })
+    .map((stacked) => ({ stacked }));
 }
 
 /** Connections run around layers of one size. */
@@ -39,25 +39,22 @@ function connected(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
       dropout: fc.constantFrom(0, 0.3),
       connection: fc.constantFrom("residual", "highway"),
     })
-    .map(({ layers, dropout, connection }) => ({ kind: "stacked", layers, dropout, [connection]: true }));
+    .map(({ layers, dropout, connection }) => ({ stacked: { layers, dropout, [connection]: true } }));
 }
 
 function merged(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
-  return fc.record({
-    kind: fc.constant("bidirectional"),
-    forward: networksOf(size, depth),
-    backward: networksOf(size, depth),
-    merge: fc.constantFrom(...merges),
-  });
+  return fc
+    .record({ forward: networksOf(size, depth), backward: networksOf(size, depth), merge: fc.constantFrom(...merges) })
+    .map((bidirectional) => ({ bidirectional }));
 }
 
 function concatenated(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
   if (size < 2) return merged(size, depth);
-  return fc.integer({ min: 1, max: size - 1 }).chain((left) =>
-    fc.record({
-      kind: fc.constant("bidirectional"),
-      forward: networksOf(left, depth),
-      backward: networksOf(size - left, depth),
-    }),
-  );
+  return fc
+    .integer({ min: 1, max: size - 1 })
+    .chain((left) =>
+      fc
+        .record({ forward: networksOf(left, depth), backward: networksOf(size - left, depth) })
+        .map((bidirectional) => ({ bidirectional })),
+    );
 }

@@ -1,13 +1,10 @@
-import type { NetworkSpec } from "../../../../engine/model/network.ts";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
 import { laws } from "../laws.ts";
 
-const lstm = (hiddenSize: number): NetworkSpec => ({ kind: "lstm", hiddenSize });
-const stacked = (layers: NetworkSpec[], options: object = {}): NetworkSpec => ({ kind: "stacked", layers, ...options });
+const lstm = (hiddenSize: number): NetworkSpec => ({ lstm: { hiddenSize } });
+const stacked = (layers: NetworkSpec[], options: object = {}): NetworkSpec => ({ stacked: { layers, ...options } });
 const bidirectional = (forward: NetworkSpec, backward: NetworkSpec, merge: string): NetworkSpec => ({
-  kind: "bidirectional",
-  forward,
-  backward,
-  merge,
+  bidirectional: { forward, backward, merge },
 });
 const ahead = { seesAhead: true };
 
@@ -31,23 +28,19 @@ laws("a stack with dropout, which is not on", stacked([lstm(4), lstm(3)], { drop
 laws(
   "a residual connection around a bidirectional network",
   {
-    ...stacked([lstm(4), { kind: "residual", layer: bidirectional(lstm(2), lstm(2), "concat") }]),
+    ...stacked([lstm(4), { residual: { layer: bidirectional(lstm(2), lstm(2), "concat") } }]),
   },
   ahead,
 );
-laws(
-  "a highway in a backward half",
-  bidirectional(lstm(3), stacked([lstm(3), { kind: "highway", layer: lstm(3) }]), "sum"),
-  ahead,
-);
-laws("an embedding below an LSTM", stacked([{ kind: "embedding", size: 3 }, lstm(4)]), { idsOnly: true });
-laws("one-hot rows below an LSTM", stacked([{ kind: "oneHot" }, lstm(4)]), { idsOnly: true });
+laws("a highway in a backward half", bidirectional(lstm(3), stacked([lstm(3), { highway: { layer: lstm(3) } }]), "sum"), ahead);
+laws("an embedding below an LSTM", stacked([{ embedding: { size: 3 } }, lstm(4)]), { idsOnly: true });
+laws("one-hot rows below an LSTM", stacked([{ oneHot: {} }, lstm(4)]), { idsOnly: true });
 laws(
   "dense layers around an LSTM",
   stacked([
-    { kind: "dense", units: 4, activation: "tanh" },
+    { dense: { units: 4, activation: "tanh" } },
     lstm(3),
-    { kind: "dense", units: 2, activation: "sigmoid", bias: false },
-    { kind: "dense", units: 3 },
+    { dense: { units: 2, activation: "sigmoid", bias: false } },
+    { dense: { units: 3 } },
   ]),
 );

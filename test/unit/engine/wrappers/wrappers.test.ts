@@ -1,18 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { NetworkSpec } from "../../../../engine/model/network.ts";
+import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
 import type { SequenceModel } from "../../../../engine/model/sequenceModel.ts";
 import { checkGradients } from "../../../../engine/parity/gradientCheck.ts";
 import { buildRandom, type Drawn, distance, logitsOf, outputsOf, pass, usual } from "../support.ts";
 import { networksOf } from "./drawNetwork.ts";
 
-const lstm = (hiddenSize: number): NetworkSpec => ({ kind: "lstm", hiddenSize });
-const stacked = (layers: NetworkSpec[], options: object = {}): NetworkSpec => ({ kind: "stacked", layers, ...options });
+const lstm = (hiddenSize: number): NetworkSpec => ({ lstm: { hiddenSize } });
+const stacked = (layers: NetworkSpec[], options: object = {}): NetworkSpec => ({ stacked: { layers, ...options } });
 const both = (forward: NetworkSpec, backward: NetworkSpec, merge = "concat"): NetworkSpec => ({
-  kind: "bidirectional",
-  forward,
-  backward,
-  merge,
+  bidirectional: { forward, backward, merge },
 });
 const build = (network: NetworkSpec, drawn: Partial<Drawn> = {}) => buildRandom(network, { ...usual, ...drawn });
 
@@ -164,7 +161,7 @@ describe("connections around layers", () => {
       expect(() => build(stacked([lstm(3), lstm(4)], { [option]: true }))).toThrow(
         `${option} of 1/: the layer makes 4 features of 3, must make as many as it reads`,
       );
-    expect(() => build({ kind: "residual", layer: lstm(5) })).toThrow("residual of the network reads rows of real numbers");
+    expect(() => build({ residual: { layer: lstm(5) } })).toThrow("residual of the network reads rows of real numbers");
     expect(() => build(stacked([lstm(3), lstm(3)], { residual: true, highway: true }))).toThrow("must have one of them or none");
   });
 
@@ -180,8 +177,8 @@ describe("connections around layers", () => {
   test("add what runs around: y = x + f(x), and y = t f(x) + (1 - t) x", () => {
     const features = { input: "features", D: 3 } as const;
     const plain = build(lstm(3), features);
-    const residual = build({ kind: "residual", layer: lstm(3) }, features);
-    const highway = build({ kind: "highway", layer: lstm(3) }, features);
+    const residual = build({ residual: { layer: lstm(3) } }, features);
+    const highway = build({ highway: { layer: lstm(3) } }, features);
     for (const model of [plain, residual, highway]) {
       model.features.set(plain.features);
       model.state.set(plain.state);
@@ -271,23 +268,23 @@ describe("the gradient of the final state", () => {
 
 describe("layers without state", () => {
   test("look up what they are made for", () => {
-    expect(() => build({ kind: "embedding", size: 3 }, { input: "features" })).toThrow(
+    expect(() => build({ embedding: { size: 3 } }, { input: "features" })).toThrow(
       "embedding of the network looks up ids, and is given rows of 5 real numbers",
     );
-    expect(() => build(stacked([lstm(2), { kind: "oneHot" }]))).toThrow("oneHot of 1/ looks up ids");
-    expect(() => build({ kind: "dropout", rate: 0.5 })).toThrow("dropout of the network reads rows of real numbers");
+    expect(() => build(stacked([lstm(2), { oneHot: {} }]))).toThrow("oneHot of 1/ looks up ids");
+    expect(() => build({ dropout: { rate: 0.5 } })).toThrow("dropout of the network reads rows of real numbers");
   });
 
   test("one-hot rows, written out, give what a look-up gives", () => {
     const looked = build(lstm(3));
-    const written = build(stacked([{ kind: "oneHot" }, lstm(3)]));
+    const written = build(stacked([{ oneHot: {} }, lstm(3)]));
     expect(written.values.length).toBe(looked.values.length);
     expect(pass(written)).toBeCloseTo(pass(looked), 14);
     expect(distance(written.gradients, looked.gradients)).toBeLessThan(1e-15);
   });
 
   test("an embedding is the kernel of what an id looks up, learned with the rest", () => {
-    const model = build(stacked([{ kind: "embedding", size: 2 }, lstm(3)]));
+    const model = build(stacked([{ embedding: { size: 2 } }, lstm(3)]));
     pass(model);
     const [embedding] = model.parameters;
     expect([embedding.path, embedding.rows, embedding.columns, embedding.rowMeaning]).toEqual(["0/kernel", 5, 2, "token"]);

@@ -1,0 +1,30 @@
+import { Embedding } from "../../layers/embedding.ts";
+import { denseActivations, HiddenDense } from "../../layers/hiddenDense.ts";
+import { OneHot } from "../../layers/oneHot.ts";
+import { entry } from "../entry.ts";
+import { choice, count, flag } from "../options.ts";
+
+/** The layers without state that the engine brings with it. */
+export const layers = [
+  entry({
+    kind: "layer",
+    name: "dense",
+    summary: "The same weights at every step",
+    options: { units: count(), activation: choice(denseActivations, "linear"), bias: flag(true) },
+    build: (options, { scope, source }) => new HiddenDense(scope, source, options),
+  }),
+  entry({
+    kind: "layer",
+    name: "embedding",
+    summary: "A row of learned numbers for each id",
+    options: { size: count() },
+    build: ({ size }, { scope, source }) => new Embedding(scope, source, size),
+  }),
+  entry({
+    kind: "layer",
+    name: "oneHot",
+    summary: "A row of zeros with a 1 at the id",
+    options: {},
+    build: (_options, { scope, source }) => new OneHot(scope, source),
+  }),
+];

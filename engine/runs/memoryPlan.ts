@@ -1,0 +1,65 @@
+import { Reader } from "../generation/reader.ts";
+import { workspaceOf } from "../kernels/sets/choose.ts";
+import { bytesPerFloat } from "../memory/arena.ts";
+import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
+import type { TrainingConfig } from "../recipe/config.ts";
+import type { EncodedText } from "../text/encode.ts";
+
+/** What a run takes of memory at its peak, by what takes it: bytes, known before its model has any. */
+export interface MemoryPlan {
+  /** The engine's thread: its heap, the engine's code, what the collector has not come by for. */
+  readonly thread: number;
+  /** The threads that help it, each with a workspace. */
+  readonly helpers: number;
+  /** The text, its tokens' ids, and the vocabulary. */
+  readonly text: number;
+  /** Weights, gradients, optimizer, backups, activations; the kernels' workspace; the carried state, kept for a step that is undone. */
+  readonly model: number;
+  /** A second model, of weights and one row's activations, that writes samples. Nothing where none are wanted. */
+  readonly sampler: number;
+  /** A model file on its way out, or in. */
+  readonly saving: number;
+}
+
+export interface PlannedRun extends EncodedText {
+  readonly text: string;
+  readonly config: TrainingConfig;
+  readonly shape: ModelShape;
+  readonly plan: ModelPlan;
+  /** All that work on the model. */
+  readonly threads: number;
+}
+
+/**
+ * Measured: what the resident memory of a process with one engine grows by when a second one trains, less the other parts; Node 24.21,
+ * x64, Linux, built for the package or not. A thread that has only started takes 15 MB of it, one without any code of ours 12.
+ */
+const engineThread = 22e6;
+const helpingThread = 12e6;
+
+/** Measured: a token's string, and its places in the list and in the map of a vocabulary. */
+const bytesPerToken = 90;
+
+export function planMemory(run: PlannedRun): MemoryPlan {
+  const { config, shape, plan, threads } = run;
+  const { layout, state, plannedBytes } = LanguageModel.blueprint(shape, plan);
+  const bytes = bytesPerFloat(plan.precision);
+  return {
+    thread: engineThread,
+    helpers: (threads - 1) * helpingThread + workspaceOf(plan.precision, threads) - workspaceOf(plan.precision, 1),
+    text: textBytes(run),
+    model: plannedBytes + 2 * state.size * bytes,
+    sampler: config.sampleEvery > 0 ? Reader.plannedBytes(shape, config, plan.precision, 1) : 0,
+    saving: (layout.values.size * (1 + layout.slots.length) + state.size) * bytes,
+  };
+}
+
+export function totalBytes(plan: MemoryPlan): number {
+  return Object.values<number>({ ...plan }).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Strings have one byte a unit as long as all their characters are within Latin-1, else two. */
+function textBytes({ text, ids, vocabulary }: EncodedText & { readonly text: string }): number {
+  const bytesPerUnit = /[\u0100-\uffff]/.test(text) ? 2 : 1;
+  return text.length * bytesPerUnit + ids.byteLength + vocabulary.size * bytesPerToken;
+}
