@@ -1,5 +1,6 @@
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Affine } from "../layers/affine.ts";
+import type { GateInfo } from "../layers/gate.ts";
 import type { StateVariable, Trace } from "../layers/layer.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
@@ -19,6 +20,8 @@ export interface Cell {
   readonly projectedGradient: Block | null;
   /** `h` first: it is the cell's output. */
   readonly states: readonly [StateVariable, ...StateVariable[]];
+  /** In the order of their blocks of columns; empty for a cell without gates. */
+  readonly gates: readonly GateInfo[];
   /** How each number of the trace follows from others. */
   readonly derivations: readonly Derivation[];
   /** Step t, counted from 0: from the states in slot t to those in slot t + 1. */

@@ -4,6 +4,7 @@ import type { Block } from "../memory/block.ts";
 import type { Ledger } from "../memory/ledger.ts";
 import type { Tensor } from "../memory/tensor.ts";
 import type { Derivation } from "../trace/derivation.ts";
+import type { GateInfo } from "./gate.ts";
 import type { Pass } from "./pass.ts";
 
 /** One-hot rows of `size` elements, told by their ids: [T, N]. */
@@ -66,6 +67,7 @@ export interface CellPlace {
   /** Whether its step 0 is each row's last valid step, as in the backward half of a bidirectional network. */
   readonly reversed: boolean;
   readonly states: readonly StateVariable[];
+  readonly gates: readonly GateInfo[];
   /** What it reads. */
   readonly source: Source;
   /** How each number of the trace follows from others, and from the parameters and the source. */

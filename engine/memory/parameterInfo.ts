@@ -1,5 +1,5 @@
-/** Of an LSTM i f g o, of a GRU r z n. */
-export type Gate = "i" | "f" | "g" | "o" | "r" | "z" | "n";
+/** A gate's symbol: of an LSTM i f g o, of a GRU r z n. What a symbol means, its cell says: `cells/gate.ts`. */
+export type Gate = string;
 
 /** One trained array. Matrices are row-major [rows, columns]; a bias is one row. */
 export interface ParameterInfo {

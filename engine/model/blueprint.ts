@@ -9,7 +9,8 @@ import type { Block } from "../memory/block.ts";
 import { type Layout, Ledger, layoutBytes } from "../memory/ledger.ts";
 import type { Registry } from "../registry/registry.ts";
 import { Stacked } from "../wrappers/stacked.ts";
-import { buildNetwork, requireSize } from "./network.ts";
+import { type BuiltNetwork, buildNetwork, requireSize } from "./network.ts";
+import type { NetworkNode } from "./networkNode.ts";
 import type { ModelPlan } from "./shape.ts";
 
 /** A whole model as plain data: input, network, dense output, loss. */
@@ -30,6 +31,8 @@ export interface Blueprint {
   readonly pass: Pass;
   readonly source: Source;
   readonly network: SequenceLayer;
+  /** What the network is made of. */
+  readonly node: NetworkNode;
   readonly dense: Dense;
   readonly loss: Loss;
   /** [T or 1, N], or [T or 1, N, units] for losses on real numbers. */
@@ -50,7 +53,7 @@ export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blue
   const pass = new Pass(ledger, plan.steps, plan.batch, plan.lengths ?? false);
   const scope: Scope = { ledger, steps: plan.steps, batch: plan.batch, path: "", pass, reversed: false };
   const source = declareSource(spec.input, scope);
-  const network = buildWhole(registry, spec, scope, source);
+  const { layer: network, node } = buildWhole(registry, spec, scope, source);
   const options = { readout: plan.readout, bias: spec.dense.bias };
   const dense = new Dense({ ...scope, path: "dense/" }, network.output, spec.dense.units, options);
   const loss = registry.build("loss", spec.loss, {}, null);
@@ -63,6 +66,7 @@ export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blue
     pass,
     source,
     network,
+    node,
     dense,
     loss,
     targets,
@@ -80,12 +84,13 @@ function buildWhole(
   { embedding, network, networkPath }: ModelSpec,
   scope: Scope,
   source: Source,
-): SequenceLayer {
+): BuiltNetwork {
   const networkScope = { ...scope, path: networkPath };
   if (!embedding) return buildNetwork(registry, network, networkScope, source);
   requireSize(embedding.size, "the size of the embedding");
   const rows = new Embedding(within(scope, "embedding"), source, embedding.size);
-  return new Stacked([rows, buildNetwork(registry, network, networkScope, rows.output)]);
+  const built = buildNetwork(registry, network, networkScope, rows.output);
+  return { ...built, layer: new Stacked([rows, built.layer]) };
 }
 
 function checkSizes({ input, dense }: ModelSpec, { steps, batch }: ModelPlan): void {

@@ -1,5 +1,5 @@
 import { gruGates } from "../cells/gru/gru.ts";
-import { lstmGates } from "../cells/lstm/lstm.ts";
+import { lstmGates } from "../cells/lstm/gates.ts";
 import { peepholeGates } from "../cells/lstm/units.ts";
 import {
   at,

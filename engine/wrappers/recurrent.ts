@@ -1,6 +1,7 @@
 import type { Cell } from "../cells/cell.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { affineBackward, affineForward } from "../layers/affine.ts";
+import type { GateInfo } from "../layers/gate.ts";
 import type { CellPlace, FeatureSource, Scope, SequenceLayer, Source, StateVariable, Trace } from "../layers/layer.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
@@ -24,6 +25,7 @@ export class Recurrent implements SequenceLayer, CellPlace {
   readonly cells: readonly [CellPlace];
   readonly states: readonly StateVariable[];
   readonly source: Source;
+  readonly gates: readonly GateInfo[];
   readonly derivations: readonly Derivation[];
   readonly #cell: Cell;
   /** What comes from above, [T, N, H], apart from dh, which holds what comes back from later steps as well. */
@@ -43,6 +45,7 @@ export class Recurrent implements SequenceLayer, CellPlace {
     this.cells = [this];
     this.states = cell.states;
     this.source = source;
+    this.gates = cell.gates;
     this.derivations = cell.derivations;
     this.#cell = cell;
     this.#batch = scope.batch;

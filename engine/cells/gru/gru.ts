@@ -1,6 +1,7 @@
 import { activationCodes, type GateActivation } from "../../kernels/activations.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Affine } from "../../layers/affine.ts";
+import type { GateInfo } from "../../layers/gate.ts";
 import type { Scope, Source, StateVariable, Trace } from "../../layers/layer.ts";
 import type { FloatArray } from "../../memory/arena.ts";
 import type { Block } from "../../memory/block.ts";
@@ -16,6 +17,12 @@ import type { GruStep, ResetGate } from "./resetGate.ts";
 
 /** The order of the gates' blocks of H columns, as in PyTorch. */
 export const gruGates = ["r", "z", "n"] as const;
+
+const gruGateInfos: readonly GateInfo[] = [
+  { symbol: "r", name: "reset gate", role: "reset" },
+  { symbol: "z", name: "update gate", role: "update" },
+  { symbol: "n", name: "candidate", role: "candidate" },
+];
 
 export interface GruOptions {
   /** H */
@@ -50,6 +57,7 @@ export class GruCell implements Cell {
   readonly projected: Block;
   readonly projectedGradient: Block | null;
   readonly states: readonly [StateVariable];
+  readonly gates = gruGateInfos;
   readonly derivations: readonly Derivation[];
   readonly #recurrent: RecurrentInput;
   readonly #reset: ResetGate;

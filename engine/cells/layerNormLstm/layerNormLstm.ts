@@ -7,7 +7,7 @@ import type { Block } from "../../memory/block.ts";
 import type { Derivation } from "../../trace/derivation.ts";
 import type { Cell } from "../cell.ts";
 import { type DropoutMask, dropoutMask } from "../dropout.ts";
-import { lstmGates } from "../lstm/lstm.ts";
+import { lstmGateInfos, lstmGates } from "../lstm/gates.ts";
 import { RecurrentInput } from "../recurrentInput.ts";
 import { afterFirst, columnViews, everyStep, wholeView } from "../views.ts";
 import { type CellWeights, declareState, declareWeights } from "../weights.ts";
@@ -55,6 +55,7 @@ export class LayerNormLstmCell implements Cell {
   /** Of the products. */
   readonly projectedGradient: Block | null;
   readonly states: readonly [StateVariable, StateVariable];
+  readonly gates = lstmGateInfos;
   readonly derivations: readonly Derivation[];
   readonly #weights: CellWeights;
   readonly #recurrent: RecurrentInput;

@@ -9,14 +9,12 @@ import { RecurrentInput } from "../recurrentInput.ts";
 import { afterFirst, columnViews, everyStep, wholeView } from "../views.ts";
 import { type CellWeights, declareState, declareWeights } from "../weights.ts";
 import { lstmDerivations } from "./derivation.ts";
+import { lstmGateInfos, lstmGates } from "./gates.ts";
 import type { LstmOptions } from "./options.ts";
 import { Projection } from "./projection.ts";
 import { type LstmUnits, lstmUnits } from "./units.ts";
 
 export type { LstmOptions } from "./options.ts";
-
-/** The order of the gates' blocks of H columns, as in Keras and PyTorch. */
-export const lstmGates = ["i", "f", "g", "o"] as const;
 
 /**
  * Long short-term memory with a forget gate (Hochreiter and Schmidhuber, 1997; Gers, Schmidhuber and Cummins, 2000).
@@ -41,6 +39,7 @@ export class LstmCell implements Cell {
   readonly projected: Block;
   readonly projectedGradient: Block | null;
   readonly states: readonly [StateVariable, StateVariable];
+  readonly gates = lstmGateInfos;
   readonly derivations: readonly Derivation[];
   readonly #weights: CellWeights;
   readonly #recurrent: RecurrentInput;

@@ -1,6 +1,7 @@
 import { activationCodes } from "../../kernels/activations.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Affine } from "../../layers/affine.ts";
+import type { GateInfo } from "../../layers/gate.ts";
 import type { Scope, Source, StateVariable, Trace } from "../../layers/layer.ts";
 import type { FloatArray } from "../../memory/arena.ts";
 import type { Block } from "../../memory/block.ts";
@@ -42,6 +43,8 @@ export class RnnCell implements Cell {
   readonly projected: Block;
   readonly projectedGradient: Block | null;
   readonly states: readonly [StateVariable];
+  /** One activation, and no gate. */
+  readonly gates: readonly GateInfo[] = [];
   readonly derivations: readonly Derivation[];
   readonly #weights: CellWeights;
   readonly #recurrent: RecurrentInput;
