@@ -1,10 +1,17 @@
 import { EngineError } from "../errors/errors.ts";
-import { isNamed, type NetworkSpec } from "../layers/networkSpec.ts";
+import { isNamed, type NamedSpec, type NetworkSpec } from "../layers/networkSpec.ts";
+import type { Kind } from "./entry.ts";
 
 /** What stands where an option is left out: undefined if it must be given, null if nothing does. */
 type Fallback<T> = T | null | undefined;
 
-export interface NumberOption<F extends Fallback<number> = Fallback<number>> {
+/** What every option may say of itself. */
+interface Said {
+  /** One sentence for a person who chooses. */
+  readonly summary?: string;
+}
+
+export interface NumberOption<F extends Fallback<number> = Fallback<number>> extends Said {
   readonly type: "number";
   readonly minimum: number;
   readonly maximum: number;
@@ -12,38 +19,94 @@ export interface NumberOption<F extends Fallback<number> = Fallback<number>> {
   readonly fallback: F;
 }
 
-export interface FlagOption<F extends Fallback<boolean> = Fallback<boolean>> {
+export interface FlagOption<F extends Fallback<boolean> = Fallback<boolean>> extends Said {
   readonly type: "flag";
   readonly fallback: F;
 }
 
-export interface ChoiceOption<T extends string = string, F extends Fallback<T> = Fallback<T>> {
+export interface ChoiceOption<T extends string = string, F extends Fallback<T> = Fallback<T>> extends Said {
   readonly type: "choice";
   readonly choices: readonly T[];
+  /** A sentence for each choice that needs one. */
+  readonly meanings?: { readonly [K in T]?: string };
+  readonly fallback: F;
+}
+
+export interface TextOption<F extends Fallback<string> = Fallback<string>> extends Said {
+  readonly type: "text";
   readonly fallback: F;
 }
 
 /** A number that stays, or a function of the step (counted from 1). */
-export interface RateOption {
+export interface RateOption<F extends null | undefined = null | undefined> extends Said {
   readonly type: "rate";
-  readonly fallback: undefined;
+  readonly fallback: F;
 }
 
-export interface NetworkOption<F extends Fallback<NetworkSpec> = Fallback<NetworkSpec>> {
+export interface NetworkOption<F extends Fallback<NetworkSpec> = Fallback<NetworkSpec>> extends Said {
   readonly type: "network";
   readonly fallback: F;
 }
 
 /** At least one network. */
-export interface NetworksOption {
+export interface NetworksOption extends Said {
   readonly type: "networks";
   readonly fallback: undefined;
 }
 
-export type Option = NumberOption | FlagOption | ChoiceOption | RateOption | NetworkOption | NetworksOption;
+/** An entry of the registry by its name, with its options: `"adam"`, or `{ "adam": { "beta1": 0.8 } }`. */
+export interface EntryOption<F extends Fallback<NamedSpec> = Fallback<NamedSpec>> extends Said {
+  readonly type: "entry";
+  readonly kind: Kind;
+  /** Options of the entries that are said elsewhere, and refused here. */
+  readonly elsewhere?: readonly string[];
+  readonly fallback: F;
+}
 
-/** The options of an entry of the registry by their names: plain data, so that a form can be made of it. */
-export type Schema = Readonly<Record<string, Option>>;
+/** Options within an option. Left out it is as an empty one, or null where that is its fallback. */
+export interface GroupOption<S extends Schema = Schema, F extends null | undefined = null | undefined> extends Said {
+  readonly type: "group";
+  readonly options: S;
+  readonly fallback: F;
+}
+
+/** Any number of the like. */
+export interface ListOption<
+  O extends Item = Item,
+  F extends readonly never[] | null | undefined = readonly never[] | null | undefined,
+> extends Said {
+  readonly type: "list";
+  readonly item: O;
+  readonly fallback: F;
+}
+
+/** Any number of the like, each by a name that the person chooses, such as a weight's path. */
+export interface MapOption<O extends Item = Item, F extends null | undefined = null | undefined> extends Said {
+  readonly type: "map";
+  readonly item: O;
+  readonly fallback: F;
+}
+
+// An interface, so that lists of lists can refer to themselves.
+export type Item = Option;
+
+export type Option =
+  | NumberOption
+  | FlagOption
+  | ChoiceOption
+  | TextOption
+  | RateOption
+  | NetworkOption
+  | NetworksOption
+  | EntryOption
+  | GroupOption
+  | ListOption
+  | MapOption;
+
+/** Options by their names: plain data, from which follow their check, a type, a JSON schema and a form. */
+export interface Schema {
+  readonly [name: string]: Option;
+}
 
 type Type<O extends Option> = O extends NumberOption
   ? number
@@ -51,11 +114,23 @@ type Type<O extends Option> = O extends NumberOption
     ? boolean
     : O extends ChoiceOption<infer T>
       ? T
-      : O extends RateOption
-        ? number | ((step: number) => number)
-        : O extends NetworkOption
-          ? NetworkSpec
-          : readonly NetworkSpec[];
+      : O extends TextOption
+        ? string
+        : O extends RateOption
+          ? number | ((step: number) => number)
+          : O extends NetworkOption
+            ? NetworkSpec
+            : O extends NetworksOption
+              ? readonly NetworkSpec[]
+              : O extends EntryOption
+                ? NamedSpec
+                : O extends GroupOption<infer S>
+                  ? Checked<S>
+                  : O extends ListOption<infer I>
+                    ? readonly Type<I>[]
+                    : O extends MapOption<infer I>
+                      ? { readonly [name: string]: Type<I> }
+                      : never;
 
 /** Options after {@link checkOptions}: all there, null for what may be left out and was. */
 export type Checked<S extends Schema> = {
@@ -87,6 +162,12 @@ export const number = <const F extends Fallback<number>>(minimum: number, maximu
   fallback,
 });
 
+/** A whole number. */
+export const whole = <const F extends Fallback<number>>(minimum: number, maximum: number, fallback: F): NumberOption<F> => ({
+  ...number(minimum, maximum, fallback),
+  integer: true,
+});
+
 /** A whole number from 1 on that may be left out. */
 export const optionalCount = (): NumberOption<null> => ({ ...count(), fallback: null });
 
@@ -97,32 +178,108 @@ export const choice = <const T extends string, F extends Fallback<T>>(
   fallback: F,
 ): ChoiceOption<T, F> => ({ type: "choice", choices, fallback });
 
-export const rate = (): RateOption => ({ type: "rate", fallback: undefined });
+export const text = <const F extends Fallback<string>>(fallback: F): TextOption<F> => ({ type: "text", fallback });
+export const rate = (): RateOption<undefined> => ({ type: "rate", fallback: undefined });
+export const optionalRate = (): RateOption<null> => ({ type: "rate", fallback: null });
 export const oneNetwork = (): NetworkOption<undefined> => ({ type: "network", fallback: undefined });
 export const optionalNetwork = (): NetworkOption<null> => ({ type: "network", fallback: null });
 export const networks = (): NetworksOption => ({ type: "networks", fallback: undefined });
+
+export const named = <const F extends Fallback<NamedSpec>>(
+  kind: Kind,
+  fallback: F,
+  elsewhere: readonly string[] = [],
+): EntryOption<F> => ({ type: "entry", kind, elsewhere, fallback });
+
+export const group = <S extends Schema>(options: S): GroupOption<S, undefined> => ({
+  type: "group",
+  options,
+  fallback: undefined,
+});
+export const optionalGroup = <S extends Schema>(options: S): GroupOption<S, null> => ({ type: "group", options, fallback: null });
+export const list = <O extends Item>(item: O): ListOption<O, readonly never[]> => ({ type: "list", item, fallback: [] });
+export const optionalMap = <O extends Item>(item: O): MapOption<O, null> => ({ type: "map", item, fallback: null });
+
+/** The option with a sentence for a person who chooses. */
+export const said = <O extends Option>(option: O, summary: string): O => ({ ...option, summary });
+
+/** Something that is not as it must be, and where: the keys and places from the outermost on. */
+export interface Problem {
+  readonly place: Place;
+  /** Such as `is 0, must be a whole number from 1 on`, to follow the name of the place. */
+  readonly message: string;
+}
+
+export type Place = readonly (string | number)[];
+
+/**
+ * Fills up what is left out and notes what is wrong: unknown, missing, or out of its limits. What names an entry of the registry has the
+ * form of a name here; what is within it, its own check sees (`readNamed`, and for a whole recipe `recipe/check.ts`).
+ */
+export function fillUp<S extends Schema>(
+  schema: S,
+  given: Readonly<Record<string, unknown>>,
+  place: Place,
+  problems: Problem[],
+): Checked<S> {
+  const checked: Record<string, unknown> = {};
+  for (const name of Object.keys(given))
+    if (given[name] !== undefined && !Object.hasOwn(schema, name))
+      problems.push({ place: [...place, name], message: unknownAmong(Object.keys(schema)) });
+  for (const [name, option] of Object.entries(schema))
+    checked[name] = fillOne(option, Object.hasOwn(given, name) ? given[name] : undefined, [...place, name], problems);
+  return checked as Checked<S>;
+}
+
+const unknownAmong = (names: readonly string[]): string => `is not among its options: ${names.join(", ") || "it has none"}`;
+
+function fillOne(option: Option, given: unknown, place: Place, problems: Problem[]): unknown {
+  const isEmptyGroup = option.type === "group" && option.fallback === undefined;
+  const value = given ?? option.fallback ?? (isEmptyGroup ? {} : option.fallback);
+  if (value === null) return null;
+  const problem = problemOf(option, value);
+  if (problem !== null) {
+    problems.push({
+      place,
+      message: value === undefined ? `is missing, must be ${problem}` : `is ${told(value)}, must be ${problem}`,
+    });
+    return value;
+  }
+  switch (option.type) {
+    case "group":
+      return fillUp(option.options, value as Readonly<Record<string, unknown>>, place, problems);
+    case "list":
+      return (value as unknown[]).map((item, i) => fillOne(option.item, item, [...place, i], problems));
+    case "map":
+      return Object.fromEntries(
+        Object.entries(value as object).map(([name, item]) => [name, fillOne(option.item, item, [...place, name], problems)]),
+      );
+    default:
+      return value;
+  }
+}
 
 /**
  * @param owner who has the options, such as `lstm of forward/0/`: the error begins with it.
  * @throws EngineError `badConfiguration` naming every option that is unknown, missing or out of its limits.
  */
 export function checkOptions<S extends Schema>(schema: S, given: Readonly<Record<string, unknown>>, owner: string): Checked<S> {
-  const checked: Record<string, unknown> = {};
-  const problems = Object.keys(given)
-    .filter((name) => given[name] !== undefined && !Object.hasOwn(schema, name))
-    .map((name) => `"${name}" is not among its options: ${Object.keys(schema).join(", ") || "it has none"}`);
-  for (const [name, option] of Object.entries(schema)) {
-    const value = given[name] ?? option.fallback;
-    checked[name] = value;
-    const problem = value === null ? null : problemOf(option, value);
-    if (problem !== null)
-      problems.push(`${name} ${value === undefined ? "is missing" : `is ${told(value)}`}, must be ${problem}`);
-  }
-  if (problems.length === 0) return checked as Checked<S>;
-  throw new EngineError("badConfiguration", `${owner}: ${problems.join("; ")}.`, "Change it and build again.");
+  const problems: Problem[] = [];
+  const checked = fillUp(schema, given, [], problems);
+  if (problems.length === 0) return checked;
+  const sentences = problems.map(({ place, message }) => `${placeText(place, message)} ${message}`);
+  throw new EngineError("badConfiguration", `${owner}: ${sentences.join("; ")}.`, "Change it and build again.");
 }
 
-/** What the value had to be; null if it is that. */
+/** Unknown names are quoted: they are the person's own. */
+const placeText = (place: Place, message: string): string =>
+  message.startsWith("is not among") ? `"${pathOf(place)}"` : pathOf(place);
+
+/** `training.optimizer.adam.beta1`, `network.stacked[1]`. */
+export const pathOf = (place: Place): string =>
+  place.map((key, i) => (typeof key === "number" ? `[${key}]` : i === 0 ? key : `.${key}`)).join("");
+
+/** What the value had to be; null if it is that, as far as one can see from outside. */
 function problemOf(option: Option, value: unknown): string | null {
   switch (option.type) {
     case "number":
@@ -131,23 +288,36 @@ function problemOf(option: Option, value: unknown): string | null {
       return typeof value === "boolean" ? null : "true or false";
     case "choice":
       return option.choices.includes(value as string) ? null : `one of ${option.choices.join(", ")}`;
+    case "text":
+      return typeof value === "string" ? null : "a text";
     case "rate":
-      return typeof value === "function" || (Number.isFinite(value) && (value as number) >= 0)
-        ? null
-        : "a number from 0 on, or a function of the step";
+      return isRate(value) ? null : "a number from 0 on, or a function of the step";
     case "network":
       return isNamed(value) ? null : "a network";
     case "networks":
       return Array.isArray(value) && value.length > 0 && value.every(isNamed) ? null : "a list of at least one network";
+    case "entry":
+      return isNamed(value) ? null : `the name of a ${option.kind}, or an object with that one key`;
+    case "group":
+    case "map":
+      return typeof value === "object" && value !== null && !Array.isArray(value) ? null : "an object";
+    case "list":
+      return Array.isArray(value) ? null : "a list";
     default:
       return option satisfies never;
   }
 }
 
+const isRate = (value: unknown): boolean =>
+  typeof value === "function" || (Number.isFinite(value) && (value as number) >= 0) || isSchedule(value);
+
+/** A schedule as data: it is built where the registry is. */
+const isSchedule = (value: unknown): boolean => typeof value === "object" && isNamed(value);
+
 const isWithin = ({ minimum, maximum, integer }: NumberOption, value: unknown): boolean =>
   typeof value === "number" && value >= minimum && value <= maximum && (!integer || Number.isInteger(value));
 
-function limitsOf({ minimum, maximum, integer }: NumberOption): string {
+export function limitsOf({ minimum, maximum, integer }: NumberOption): string {
   const kind = integer ? "a whole number" : "a number";
   if (maximum >= Number.MAX_SAFE_INTEGER) return minimum === -maximum ? kind : `${kind} from ${minimum} on`;
   return `${kind} from ${minimum} to ${maximum}`;
