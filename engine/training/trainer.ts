@@ -133,9 +133,7 @@ export class Trainer {
   }
 
   #forward(): number {
-    const { inputs, targets, state } = this.model;
-    const { resetState } = this.#batcher.fill(inputs, targets);
-    if (resetState) state.fill(0);
+    if (this.#batcher.fill(this.model).resetState) this.model.state.fill(0);
     this.model.forward();
     return this.model.loss();
   }

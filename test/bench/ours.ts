@@ -77,7 +77,7 @@ function embeddedStep(workload: Workload, kernels: KernelSource): Training {
   const rule = optimizerFromConfig({ optimizer, learningRate, clipNorm });
   let count = 0;
   const step = () => {
-    if (batches.fill(model.inputs, model.targets).resetState) model.state.fill(0);
+    if (batches.fill(model).resetState) model.state.fill(0);
     model.forward();
     model.loss();
     model.zeroGradients();

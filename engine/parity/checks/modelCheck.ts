@@ -55,7 +55,7 @@ function copyOf({ file, text }: ModelToCheck, { interrupted, memoryLimit }: Mode
   const ids = encodeKnownText(normalizeText(text), createRegistry().build("tokenizer", config.tokenizer, {}, null), vocabulary);
   const model = planned(saved, memoryLimit);
   model.values.set(saved.trainer.values);
-  batcherFor(config, ids, new Random(config.seed)).fill(model.inputs, model.targets);
+  batcherFor(config, ids, new Random(config.seed)).fill(model);
   model.interrupted = interrupted;
   return model;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Batcher, Json } from "./batcher.ts";
+import { type BatchBuffers, type Batcher, type Filled, fromCarriedState, fromZeroState, type Json } from "./batcher.ts";
 import { requireTokens } from "./required.ts";
 
 const savedStreams = v.object({ chunk: v.pipe(v.number(), v.integer(), v.minValue(0)) });
@@ -41,10 +41,9 @@ export class Streams implements Batcher {
     this.starts = Int32Array.from({ length: batch }, (_, n) => (batch === 1 ? 0 : Math.floor((lastStart * n) / (batch - 1))));
   }
 
-  /** @param inputs [T, N] @param targets [T, N] */
-  fill(inputs: Int32Array, targets: Int32Array): { resetState: boolean } {
+  /** @param batch inputs [T, N], targets [T, N] */
+  fill({ inputs, targets }: BatchBuffers): Filled {
     if (this.chunk >= this.chunks) this.chunk = 0;
-    const resetState = this.chunk === 0;
     for (let n = 0; n < this.batch; n++) {
       const from = this.starts[n]! + this.chunk * this.steps;
       for (let t = 0; t < this.steps; t++) {
@@ -52,8 +51,7 @@ export class Streams implements Batcher {
         targets[t * this.batch + n] = this.ids[from + t + 1]!;
       }
     }
-    this.chunk++;
-    return { resetState };
+    return this.chunk++ === 0 ? fromZeroState : fromCarriedState;
   }
 
   save(): Json {

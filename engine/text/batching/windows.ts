@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Random } from "../../random/random.ts";
-import type { Batcher, Json } from "./batcher.ts";
+import { type BatchBuffers, type Batcher, type Filled, fromZeroState, type Json } from "./batcher.ts";
 import { requireTokens } from "./required.ts";
 
 const word = v.pipe(v.number(), v.integer());
@@ -35,14 +35,14 @@ export class Windows implements Batcher {
     this.random = random;
   }
 
-  /** @param inputs [T, N] @param targets [N] */
-  fill(inputs: Int32Array, targets: Int32Array): { resetState: boolean } {
+  /** @param batch inputs [T, N], targets [N] */
+  fill({ inputs, targets }: BatchBuffers): Filled {
     for (let n = 0; n < this.batch; n++) {
       const offset = this.nextOffset();
       for (let t = 0; t < this.steps; t++) inputs[t * this.batch + n] = this.ids[offset + t]!;
       targets[n] = this.ids[offset + this.steps]!;
     }
-    return { resetState: true };
+    return fromZeroState;
   }
 
   private nextOffset(): number {

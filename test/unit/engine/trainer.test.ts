@@ -5,6 +5,7 @@ import { Random, type RandomState } from "../../../engine/random/random.ts";
 import { type OptimizerName, optimizerNames } from "../../../engine/recipe/config.ts";
 import { initialize } from "../../../engine/runs/initializersOf.ts";
 import { optimizerFromConfig, slotsOf } from "../../../engine/runs/optimizerOf.ts";
+import type { BatchBuffers } from "../../../engine/text/batching/batcher.ts";
 import { type Batcher, Trainer, type TrainerState } from "../../../engine/training/trainer.ts";
 
 const vocabularySize = 5;
@@ -14,7 +15,7 @@ class RandomRows implements Batcher {
   readonly #random = new Random(11);
   readonly #text = [0, 1, 2, 3, 4, 2, 1, 0, 3, 3, 1];
 
-  fill(inputs: Int32Array, targets: Int32Array) {
+  fill({ inputs, targets }: BatchBuffers) {
     const start = this.#random.below(this.#text.length);
     for (let i = 0; i < inputs.length; i++) inputs[i] = this.#text[(start + i) % this.#text.length];
     for (let i = 0; i < targets.length; i++) targets[i] = this.#text[(start + i + 1) % this.#text.length];
@@ -259,9 +260,9 @@ test("A step that fails for another reason leaves everything as it was", () => {
   lossesOf(trainer, 3);
   const before = standing(trainer);
   const fill = batcher.fill.bind(batcher);
-  batcher.fill = (inputs, targets) => {
-    const filled = fill(inputs, targets);
-    inputs[1] = vocabularySize;
+  batcher.fill = (batch) => {
+    const filled = fill(batch);
+    batch.inputs[1] = vocabularySize;
     return filled;
   };
   expect(() => trainer.step()).toThrow("outside the model's 5 tokens");

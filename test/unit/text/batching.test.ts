@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../../../engine/errors/errors.ts";
 import { Random } from "../../../engine/random/random.ts";
-import type { Batcher } from "../../../engine/text/batching/batcher.ts";
+import type { BatchBuffers, Batcher } from "../../../engine/text/batching/batcher.ts";
 import { Streams } from "../../../engine/text/batching/streams.ts";
 import { Windows } from "../../../engine/text/batching/windows.ts";
 
@@ -18,12 +18,20 @@ function dealt(...numbers: number[]): Pick<Random, "below" | "save" | "restore">
   };
 }
 
+/** Room for ids alone. */
+const buffersOf = (inputs: number, targets: number): BatchBuffers => ({
+  inputs: new Int32Array(inputs),
+  features: new Float64Array(0),
+  targets: new Int32Array(targets),
+  targetFeatures: new Float64Array(0),
+});
+
 const counting = (length: number) => Int32Array.from({ length }, (_, i) => i);
 
 function windowsOf(batcher: Batcher, steps: number, batch: number): number[][] {
-  const inputs = new Int32Array(steps * batch);
-  const targets = new Int32Array(batch);
-  batcher.fill(inputs, targets);
+  const buffers = buffersOf(steps * batch, batch);
+  const { inputs, targets } = buffers;
+  batcher.fill(buffers);
   return Array.from(targets, (target, n) => [...Array.from({ length: steps }, (_, t) => inputs[t * batch + n]!), target]);
 }
 
@@ -71,7 +79,7 @@ describe("windows", () => {
   });
 
   it("reset the state every time", () => {
-    expect(new Windows(counting(9), 3, 1, dealt(0)).fill(new Int32Array(3), new Int32Array(1)).resetState).toBe(true);
+    expect(new Windows(counting(9), 3, 1, dealt(0)).fill(buffersOf(3, 1)).resetState).toBe(true);
   });
 
   it("go on from a saved place as if they had not stopped", () => {
@@ -92,12 +100,12 @@ describe("windows", () => {
 
 /** [N][tokens of the pass] with the last target, and what was said about the state. */
 function readPass(batcher: Batcher, steps: number, batch: number, chunks: number) {
-  const inputs = new Int32Array(steps * batch);
-  const targets = new Int32Array(steps * batch);
+  const buffers = buffersOf(steps * batch, steps * batch);
+  const { inputs, targets } = buffers;
   const rows: number[][] = Array.from({ length: batch }, () => []);
   const resets: boolean[] = [];
   for (let k = 0; k < chunks; k++) {
-    resets.push(batcher.fill(inputs, targets).resetState);
+    resets.push(batcher.fill(buffers).resetState);
     for (let i = 0; i < inputs.length; i++) {
       expect(targets[i]).toBe(inputs[i]! + 1);
       rows[i % batch]!.push(inputs[i]!);
@@ -128,7 +136,7 @@ describe("streams", () => {
         for (const row of rows) expect(row).toEqual(row.map((_, i) => row[0]! + i));
         expect(new Set(rows.flat()).size).toBe(length - 1);
         expect(resets).toEqual(resets.map((_, k) => k === 0));
-        expect(batcher.fill(new Int32Array(steps * batch), new Int32Array(steps * batch)).resetState).toBe(true);
+        expect(batcher.fill(buffersOf(steps * batch, steps * batch)).resetState).toBe(true);
       }),
     );
   });
