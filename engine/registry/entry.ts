@@ -4,6 +4,7 @@ import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Task } from "../tasks/task.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
 import type { Checked, Schema } from "./options.ts";
 
@@ -18,6 +19,7 @@ export interface Products {
   readonly schedule: (step: number) => number;
   readonly initializer: Initializer;
   readonly tokenizer: Tokenizer;
+  readonly task: Task;
 }
 
 export type Kind = keyof Products;

@@ -7,9 +7,11 @@ import type { Batcher, Json } from "../text/batching/batcher.ts";
 export interface TrainerState {
   readonly step: number;
   readonly smoothedLoss: number;
+  /** Loss of a guess that knows nothing, as far as the run has found out. */
+  readonly blindLoss: number;
   readonly values: FloatArray;
   readonly slots: readonly FloatArray[];
-  /** The carried state, [layers, 2 (h, c), N, H]. */
+  /** The carried state, as a model lays it out. */
   readonly state: FloatArray;
   readonly batcher: Json;
 }
@@ -30,6 +32,42 @@ export class Place {
     this.smoothedLoss = smoothedLoss;
     this.state.set(state);
     this.batcher = batcher.save();
+  }
+
+  copy(other: Place): void {
+    this.step = other.step;
+    this.smoothedLoss = other.smoothedLoss;
+    this.state.set(other.state);
+    this.batcher = other.batcher;
+  }
+}
+
+/** A boundary between two steps with its weights and optimizer slots, in memory of its own. */
+export class Keepsake {
+  readonly place: Place;
+  readonly values: FloatArray;
+  readonly slots: readonly FloatArray[];
+
+  constructor({ values, slots, state }: Pick<SequenceModel, "values" | "slots" | "state">) {
+    this.place = new Place(state);
+    this.values = values.slice();
+    this.slots = slots.map((slot) => slot.slice());
+  }
+
+  /** Bytes that one takes of a model with so many weights, slots and states. */
+  static bytes(weights: number, slots: number, states: number, bytesPerFloat: number): number {
+    return (weights * (1 + slots) + states) * bytesPerFloat;
+  }
+
+  take(place: Place, values: FloatArray, slots: readonly FloatArray[]): void {
+    this.place.copy(place);
+    this.values.set(values);
+    for (const [i, slot] of this.slots.entries()) slot.set(slots[i]!);
+  }
+
+  giveBack({ values, slots }: Pick<SequenceModel, "values" | "slots">): void {
+    values.set(this.values);
+    for (const [i, slot] of this.slots.entries()) slots[i]!.set(slot);
   }
 }
 

@@ -10,9 +10,10 @@ import type { EngineFailure } from "../errors/errors.ts";
 import type { Prediction, PredictRequest } from "../generation/prediction.ts";
 import type { Gate } from "../memory/parameterInfo.ts";
 import type { CheckRequest, CheckResult } from "../parity/checks/result.ts";
-import type { TrainingConfig } from "../recipe/config.ts";
+import type { WholeRecipe } from "../recipe/recipe.ts";
 import type { RunDescription } from "../runs/description.ts";
 import type { TrainRequest } from "../runs/request.ts";
+import type { Abilities } from "../tasks/task.ts";
 import type { GradientReport } from "../training/report.ts";
 
 // ---- calls: request and answer ---------------------------------------------------------------------------------------
@@ -48,7 +49,12 @@ export interface ParityRequest extends CheckRequest {
 }
 
 export interface ModelDescription {
-  readonly config: TrainingConfig;
+  readonly recipe: WholeRecipe;
+  readonly can: Abilities;
+  /** Whether its tokens are parts of words, which predictions complete. */
+  readonly completesWords: boolean;
+  /** Tokens that it is to read before a place: a window as long as those it was trained on, or enough of a stream to warm its state. */
+  readonly contextTokens: number;
   readonly step: number;
   readonly vocabularySize: number;
 }

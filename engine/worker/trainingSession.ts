@@ -40,7 +40,7 @@ export class TrainingSession {
     this.now = clock.now;
     this.interrupt = interrupt;
     this.reporter = new RunReporter(run, reportEvery, send, clock);
-    this.sampling = run.config.sampleEvery > 0 ? new Sampling(run) : null;
+    this.sampling = run.recipe.sampling.every > 0 && run.planned.task.can.sample ? new Sampling(run) : null;
     this.obey(); // A flag that was left raised by an earlier run announces nothing to this one.
     run.trainer.model.interrupted = () => this.interrupted;
     if (this.sampling) this.sampling.interrupted = () => this.interrupted;
@@ -60,7 +60,7 @@ export class TrainingSession {
 
   /** Whether there is nothing left to do. */
   private get done(): boolean {
-    return this.where.step >= this.run.config.steps && !this.sampling?.pending;
+    return this.where.step >= this.run.recipe.training.steps && !this.sampling?.pending;
   }
 
   private get interrupted(): boolean {
@@ -88,7 +88,7 @@ export class TrainingSession {
     this.reporter.pace.start();
     const before = this.where.step;
     while (!this.ended && (this.where.step === before || this.sampling?.pending) && this.work());
-    if (!this.ended && this.done) this.end("finished", null);
+    if (!this.ended && this.done) this.finish();
     if (!this.ended) this.rest();
     return this.where;
   }
@@ -169,23 +169,38 @@ export class TrainingSession {
     if (this.interrupted) return false;
     if (this.sampling?.pending) return this.sampleFurther(this.sampling);
     if (!this.done) return this.step();
-    this.end("finished", null);
+    this.finish();
     return true;
   }
 
-  private step(): boolean {
-    const { trainer, config } = this.run;
+  private finish(): void {
+    this.attempt(() => {
+      this.run.trainer.finish();
+      this.end("finished", null);
+      return true;
+    });
+  }
+
+  /** What goes wrong with the numbers ends the run, with the last good weights. @returns what was done, or true */
+  private attempt(act: () => boolean): boolean {
     try {
-      const result = trainer.step();
-      this.reporter.noteStep(result);
-      if (result !== null && result.step % config.sampleEvery === 0) this.sampling?.begin(result.step);
-      return result !== null;
+      return act();
     } catch (error) {
       if (!(error instanceof EngineError && error.code === "diverged")) throw error;
       this.reporter.noteFailure();
       this.end("diverged", toFailure(error));
       return true;
     }
+  }
+
+  private step(): boolean {
+    const { trainer, recipe } = this.run;
+    return this.attempt(() => {
+      const result = trainer.step();
+      this.reporter.noteStep(result);
+      if (result !== null && result.step % recipe.sampling.every === 0) this.sampling?.begin(result.step);
+      return result !== null;
+    });
   }
 
   private sampleFurther(sampling: Sampling): boolean {

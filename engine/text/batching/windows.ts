@@ -25,14 +25,22 @@ export class Windows implements Batcher {
    * @param ids the text, one id a token
    * @param steps T
    * @param batch N
+   * @param start of the first window; drawn where null
    * @throws EngineError `emptyText`; `tooFewTokens` where there are fewer than T + 1
    */
-  constructor(ids: Int32Array, steps: number, batch: number, random: Pick<Random, "below" | "save" | "restore">) {
+  constructor(
+    ids: Int32Array,
+    steps: number,
+    batch: number,
+    random: Pick<Random, "below" | "save" | "restore">,
+    start: number | null = null,
+  ) {
     requireTokens(ids.length, steps);
     this.ids = ids;
     this.steps = steps;
     this.batch = batch;
     this.random = random;
+    this.offset = start ?? -1;
   }
 
   /** @param batch inputs [T, N], targets [N] */

@@ -4,7 +4,7 @@ import { createArena } from "../../../engine/memory/arena.ts";
 import { clipByGlobalNorm, clipByValue } from "../../../engine/optimizers/clipping.ts";
 import { chain, type Optimizer } from "../../../engine/optimizers/optimizer.ts";
 import { adagrad, adam, sgd } from "../../../engine/optimizers/rules.ts";
-import { optimizerFromConfig, slotsOf } from "../../../engine/runs/optimizerOf.ts";
+import { plainOptimizer, slotsOf } from "./plainModel.ts";
 
 /** Gradients of three steps for two weights. */
 const gradients = [
@@ -112,7 +112,7 @@ describe("clipping", () => {
 
 test("A configuration's optimizer clips unless the bound is zero, and tells its slots beforehand", () => {
   const config = { optimizer: "sgd", learningRate: 0.1, clipNorm: 1 } as const;
-  expectClose(run(optimizerFromConfig(config)), run(chain(clipByGlobalNorm(1), sgd(config))));
-  expectClose(run(optimizerFromConfig({ ...config, clipNorm: 0 })), run(sgd(config)));
+  expectClose(run(plainOptimizer(config)), run(chain(clipByGlobalNorm(1), sgd(config))));
+  expectClose(run(plainOptimizer({ ...config, clipNorm: 0 })), run(sgd(config)));
   expect([slotsOf("sgd"), slotsOf("adagrad"), slotsOf("adam")]).toEqual([0, 1, 2]);
 });
