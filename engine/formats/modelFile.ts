@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { EngineError } from "../errors/errors.ts";
-import { bytesPerFloat } from "../memory/arena.ts";
+import { bytesPerFloat, type FloatArray } from "../memory/arena.ts";
 import { requireRecipe } from "../recipe/check.ts";
 import { complete } from "../recipe/complete.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
@@ -9,7 +9,7 @@ import type { Registry } from "../registry/registry.ts";
 import type { Json } from "../text/batching/batcher.ts";
 import { decodeUtf8, encodeUtf8 } from "../text/utf8.ts";
 import { Vocabulary } from "../text/vocabulary.ts";
-import type { TrainerState } from "../training/trainer.ts";
+import type { Boundary, TrainerState } from "../training/snapshots.ts";
 import { crc32 } from "./crc32.ts";
 import { getFloats, putFloats } from "./littleEndian.ts";
 import { headerProblem, type ModelHeader, modelHeader, modelHeader1 } from "./modelHeader.ts";
@@ -26,6 +26,7 @@ import { fromVersion1 } from "./version1.ts";
  * 20  zero
  * 24  header: JSON in UTF-8, padded with spaces
  * …   values, optimizer slots, carried state: little-endian floats, each part padded to 8 bytes
+ * …   the same of the step with the lowest validation loss, where there is one
  * ```
  */
 export interface SavedModel {
@@ -50,7 +51,8 @@ const preamble = 24;
 export function writeModelFile(model: SavedModel): ArrayBuffer {
   const header = encodeUtf8(JSON.stringify(headerOf(model)));
   const headerBytes = padded(header.length);
-  const parts = [model.trainer.values, ...model.trainer.slots, model.trainer.state];
+  const { best } = model.trainer;
+  const parts = [...partsOf(model.trainer), ...(best === null ? [] : partsOf(best))];
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + padded(part.byteLength), preamble + headerBytes));
   bytes.set(magic);
   bytes.fill(0x20, preamble, preamble + headerBytes);
@@ -67,6 +69,8 @@ export function writeModelFile(model: SavedModel): ArrayBuffer {
   return bytes.buffer;
 }
 
+const partsOf = ({ values, slots, state }: Boundary): readonly FloatArray[] => [values, ...slots, state];
+
 function headerOf({ recipe, vocabulary, parameters, trainer, text }: SavedModel): ModelHeader {
   return {
     recipe,
@@ -79,7 +83,14 @@ function headerOf({ recipe, vocabulary, parameters, trainer, text }: SavedModel)
       step: trainer.step,
       smoothedLoss: trainer.smoothedLoss,
       blindLoss: trainer.blindLoss,
+      since: trainer.since,
       batcher: trainer.batcher,
+    },
+    best: trainer.best && {
+      step: trainer.best.step,
+      loss: trainer.best.loss,
+      smoothedLoss: trainer.best.smoothedLoss,
+      batcher: trainer.best.batcher,
     },
     text,
   };
@@ -96,9 +107,17 @@ export function readModelFile(file: ArrayBuffer, registry: Registry = createRegi
   const values = padded(header.floats.values * bytesPerFloat(header.precision));
   const state = padded(header.floats.state * bytesPerFloat(header.precision));
   const begin = preamble + headerBytes;
-  const length = begin + values * (1 + header.slots) + state;
+  const one = values * (1 + header.slots) + state;
+  const length = begin + one * (header.best === null ? 1 : 2);
   if (file.byteLength !== length) throw badModelFile(`it has ${file.byteLength} bytes where its header speaks of ${length}`);
-  const floats = (part: number, count: number) => getFloats(file, begin + part * values, count, header.precision);
+  const numbersAt = (from: number) => {
+    const floats = (part: number, count: number) => getFloats(file, from + part * values, count, header.precision);
+    return {
+      values: floats(0, header.floats.values),
+      slots: Array.from({ length: header.slots }, (_, slot) => floats(1 + slot, header.floats.values)),
+      state: floats(1 + header.slots, header.floats.state),
+    };
+  };
   return {
     recipe: wholeRecipe(header.recipe, registry),
     vocabulary: new Vocabulary(header.vocabulary.tokens, header.vocabulary.unknown),
@@ -107,11 +126,11 @@ export function readModelFile(file: ArrayBuffer, registry: Registry = createRegi
       step: header.trainer.step,
       smoothedLoss: header.trainer.smoothedLoss,
       blindLoss: header.trainer.blindLoss,
-      values: floats(0, header.floats.values),
-      slots: Array.from({ length: header.slots }, (_, slot) => floats(1 + slot, header.floats.values)),
-      state: floats(1 + header.slots, header.floats.state),
+      since: header.trainer.since,
+      ...numbersAt(begin),
       // It has come out of JSON.parse.
       batcher: header.trainer.batcher as Json,
+      best: header.best && { ...header.best, batcher: header.best.batcher as Json, ...numbersAt(begin + one) },
     },
     text: header.text,
   };

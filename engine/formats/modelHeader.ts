@@ -27,8 +27,11 @@ export const modelHeader = v.strictObject({
     step: count,
     smoothedLoss: v.number(),
     blindLoss: v.number(),
+    since: count,
     batcher: v.unknown(),
   }),
+  /** The step with the lowest validation loss, whose numbers follow those of the last; null where there is none. */
+  best: v.nullable(v.strictObject({ step: count, loss: v.number(), smoothedLoss: v.number(), batcher: v.unknown() })),
 });
 
 /** The header of version 1: a stack of equal LSTMs in flat words, `lstm/` before the paths of its parameters. */

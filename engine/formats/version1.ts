@@ -19,6 +19,7 @@ export function fromVersion1(registry: Registry, { config, trainer, parameters, 
       path: path.startsWith(prefix) ? path.slice(prefix.length) : path,
       ...shape,
     })),
-    trainer: { ...trainer, blindLoss: Math.log(rest.vocabulary.tokens.length) },
+    trainer: { ...trainer, blindLoss: Math.log(rest.vocabulary.tokens.length), since: 0 },
+    best: null,
   };
 }

@@ -55,7 +55,7 @@ export interface BuildOptions {
  * `unknownTokens`
  */
 export function buildRun(
-  request: Pick<TrainRequest, "text" | "recipe" | "chosen" | "model" | "threads">,
+  request: Pick<TrainRequest, "text" | "validation" | "recipe" | "chosen" | "model" | "threads">,
   { memoryLimit = usualMemoryLimit, available = null, registry = createRegistry() }: BuildOptions = {},
 ): Run {
   const saved = request.model === null ? null : readModelFile(request.model, registry);
@@ -65,7 +65,7 @@ export function buildRun(
     saved === null
       ? complete(registry, asked, text, checkChosen(registry, request.chosen, "The settings"))
       : continued(saved.recipe, asked);
-  const data = readData(registry, recipe, text, saved?.vocabulary ?? null);
+  const data = readData(registry, recipe, text, saved?.vocabulary ?? null, request.validation ?? null);
   const planned = modelOf(registry, recipe, sizeOf(data));
   const random = new Random(recipe.training.seed);
   const batcher = planned.task.batcher(data, random);
@@ -103,6 +103,8 @@ function trainerOf(
     blindLoss: task.blindLoss(sizeOf(data)),
     gradientScale: training.gradient === "sum" ? task.steps : 1,
     stopsExplosion: training.explosion === "stop",
+    validates: data.validation !== null,
+    earlyStopping: training.earlyStopping,
     learningRate: typeof rate === "number" ? rate : rate(1),
     clipNorm: training.clipping.norm ?? 0,
   });
@@ -110,7 +112,7 @@ function trainerOf(
 
 /** A run as the model that a file holds: views of its numbers as they stand, which the next step changes. */
 export function standingModel({ recipe, data, trainer, textHash: hash }: Run): SavedModel {
-  const text = { hash, tokens: data.ids.length + (data.validation?.length ?? 0) };
+  const text = { hash, tokens: data.ids.length };
   return { recipe, vocabulary: data.vocabulary, parameters: trainer.model.parameters, trainer: trainer.standing, text };
 }
 

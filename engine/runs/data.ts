@@ -4,6 +4,7 @@ import type { WholeRecipe } from "../recipe/recipe.ts";
 import { readNamed } from "../registry/named.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { RunData } from "../tasks/data.ts";
+import { cutTail } from "../text/batching/split.ts";
 import { encodeKnownText, encodeNewText } from "../text/encode.ts";
 import { normalizeText } from "../text/normalize.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
@@ -17,12 +18,19 @@ export function tokenizerOf(registry: Registry, spec: NamedSpec): Tokenizer {
 
 /**
  * What a run reads of its text.
+ * @param validation another text that tells how well this one is learned
  * @param known the vocabulary of a saved model that goes on; null for a new one
  * @throws EngineError `emptyText`, `unknownTokens`, `tooManyTokens`
  */
-export function readData(registry: Registry, recipe: WholeRecipe, text: string, known: Vocabulary | null): RunData {
+export function readData(
+  registry: Registry,
+  recipe: WholeRecipe,
+  text: string,
+  known: Vocabulary | null,
+  validation: string | null = null,
+): RunData {
   try {
-    return encode(registry, recipe, normalizeText(text), known);
+    return encode(registry, recipe, normalizeText(text), known, validation);
   } catch (error) {
     // What the platform throws where an array or a map would be too large.
     if (!(error instanceof RangeError)) throw error;
@@ -31,20 +39,39 @@ export function readData(registry: Registry, recipe: WholeRecipe, text: string, 
   }
 }
 
-function encode(registry: Registry, { text: options, training }: WholeRecipe, text: string, known: Vocabulary | null): RunData {
+function encode(
+  registry: Registry,
+  { text: options, training }: WholeRecipe,
+  text: string,
+  known: Vocabulary | null,
+  validationText: string | null,
+): RunData {
   const tokenizer = tokenizerOf(registry, options.tokenizer);
   const { ids, vocabulary } =
     known === null
       ? encodeNewText(text, ordered(tokenizer, options.order), options.vocabulary ?? undefined)
       : { vocabulary: known, ids: encodeKnownText(text, tokenizer, known) };
-  const kept = Math.round(ids.length * training.validation.part);
+  const { part } = training.validation;
+  const cut = part > 0 ? cutTail(ids.length, part, { training: 2 }) : ids.length;
   return {
     kind: "tokens",
     tokenizer,
     vocabulary,
-    ids: ids.subarray(0, ids.length - kept),
-    validation: kept > 0 ? ids.subarray(ids.length - kept) : null,
+    ids: ids.subarray(0, cut),
+    validation: validationOf(ids, cut, validationText, tokenizer, vocabulary),
   };
+}
+
+/** Another text where one is given, else the tail of this one. */
+function validationOf(
+  ids: Int32Array,
+  cut: number,
+  text: string | null,
+  tokenizer: Tokenizer,
+  vocabulary: Vocabulary,
+): RunData["validation"] {
+  if (text !== null) return { ids: encodeKnownText(normalizeText(text), tokenizer, vocabulary), from: 0 };
+  return cut < ids.length ? { ids, from: cut } : null;
 }
 
 const ordered = (tokenizer: Tokenizer, order: WholeRecipe["text"]["order"]): Tokenizer =>

@@ -21,7 +21,7 @@ export interface MemoryPlan {
   readonly model: number;
   /** A second model, of weights and one row's activations, that writes samples. Nothing where none are wanted. */
   readonly sampler: number;
-  /** Sound weights that an explosion goes back to. */
+  /** Sound weights that an explosion goes back to, and those of the best step by its validation. */
   readonly kept: number;
   /** A model file on its way out, or in. */
   readonly saving: number;
@@ -61,8 +61,8 @@ export function planMemory(run: PlannedRun): MemoryPlan {
     model: plannedBytes + 3 * state.size * bytes,
     sampler:
       recipe.sampling.every > 0 && planned.task.can.sample ? Reader.plannedBytes(readableOf(registry, recipe, planned), 1) : 0,
-    kept: recipe.training.explosion === "stop" ? keepsake : 0,
-    saving: keepsake,
+    kept: (recipe.training.explosion === "stop" ? keepsake : 0) + (run.data.validation ? keepsake : 0),
+    saving: keepsake * (run.data.validation ? 2 : 1),
   };
 }
 
@@ -73,5 +73,10 @@ export function totalBytes(plan: MemoryPlan): number {
 /** Strings have one byte a unit as long as all their characters are within Latin-1, else two. */
 function textBytes({ text, data: { ids, validation, vocabulary } }: PlannedRun): number {
   const bytesPerUnit = /[\u0100-\uffff]/.test(text) ? 2 : 1;
-  return text.length * bytesPerUnit + ids.byteLength + (validation?.byteLength ?? 0) + vocabulary.size * bytesPerToken;
+  return (
+    text.length * bytesPerUnit +
+    ids.byteLength +
+    (validation !== null && validation.ids.buffer !== ids.buffer ? validation.ids.byteLength : 0) +
+    vocabulary.size * bytesPerToken
+  );
 }

@@ -1,6 +1,8 @@
 /** What is to be trained. */
 export interface TrainRequest {
   readonly text: string;
+  /** Another text that tells how well this one is learned, as the recipe names it; left out or null where it names none. */
+  readonly validation?: string | null;
   /**
    * A recipe, as a file or a form has it: it is checked here. Of a run that goes on from a saved model, what this one says of steps, learning
    * rate, optimizer, clipping, early stopping and sampling replaces the saved; all else is the saved run's.

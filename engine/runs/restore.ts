@@ -26,6 +26,8 @@ export function restore(trainer: Trainer, saved: SavedModel, same: Same): void {
       ...saved.trainer,
       slots: same.rule ? kept : slots.map((slot) => slot.slice().fill(0)),
       batcher: same.text ? batcher : trainer.standing.batcher,
+      // What was best on other data, or by other slots, is no measure any more.
+      ...((!same.text || !same.rule) && { best: null, since: 0 }),
     });
   } catch (error) {
     if (error instanceof v.ValiError) throw badModelFile(`its place in the text makes no sense (${error.message})`);

@@ -8,8 +8,8 @@ export interface TokenData {
   readonly vocabulary: Vocabulary;
   /** What is trained on. */
   readonly ids: Int32Array;
-  /** What tells how well it is learned; null where nothing was kept from training. */
-  readonly validation: Int32Array | null;
+  /** What tells how well it is learned: the tokens from a place on, those before it being known. Null where nothing was kept from training. */
+  readonly validation: { readonly ids: Int32Array; readonly from: number } | null;
 }
 
 /** What a run reads. */

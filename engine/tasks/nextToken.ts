@@ -1,7 +1,9 @@
 import { cellNodesOf, type NetworkNode } from "../layers/networkNode.ts";
 import { Mersenne } from "../random/mersenne.ts";
-import { Streams } from "../text/batching/streams.ts";
-import { Windows } from "../text/batching/windows.ts";
+import { StreamPass } from "../text/batching/streamPass.ts";
+import { Streams, tokenStream } from "../text/batching/streams.ts";
+import { WindowPass } from "../text/batching/windowPass.ts";
+import { tokenWindows, Windows } from "../text/batching/windows.ts";
 import type { Abilities, Carry, Refusal, Task } from "./task.ts";
 
 export interface StreamOptions {
@@ -20,6 +22,9 @@ export interface WindowOptions {
 }
 
 const writes: Abilities = { sample: true, predict: true, fill: false, forecast: false };
+/** A validation of more windows takes so many of them, evenly spread. */
+const mostWindows = 4096;
+
 const classes = ["softmaxCrossEntropy"] as const;
 
 /** N contiguous rows through the text, T tokens at a time; the target is the next token at every step, and the state goes on. */
@@ -35,6 +40,8 @@ export const streamsTask = ({ sequenceLength, batchSize, carry }: StreamOptions)
   blindLoss: ({ count }) => Math.log(count),
   refusal: (network) => (looksAhead(network) ? seesTheAnswer : null),
   batcher: ({ ids }) => new Streams(ids, sequenceLength, batchSize),
+  validation: ({ validation }) =>
+    validation && new StreamPass(tokenStream(validation.ids), sequenceLength, batchSize, validation.from),
 });
 
 /** T tokens in, the next one out; the state begins anew in every window. */
@@ -51,6 +58,12 @@ export const windowsTask = ({ sequenceLength, batchSize, start, numpySeed }: Win
   refusal: () => null,
   batcher: ({ ids }, random) =>
     new Windows(ids, sequenceLength, batchSize, numpySeed === null ? random : new Mersenne(numpySeed), start),
+  validation: ({ validation }) =>
+    validation &&
+    new WindowPass(tokenWindows(validation.ids, sequenceLength), sequenceLength, batchSize, {
+      from: validation.from,
+      most: mostWindows,
+    }),
 });
 
 const seesTheAnswer: Refusal = {

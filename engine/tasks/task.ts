@@ -2,6 +2,7 @@ import type { Readout } from "../layers/dense.ts";
 import type { NetworkNode } from "../layers/networkNode.ts";
 import type { Random } from "../random/random.ts";
 import type { Batcher } from "../text/batching/batcher.ts";
+import type { Pass } from "../text/batching/pass.ts";
 import type { DataSize, RunData } from "./data.ts";
 
 /** What a trained network can be asked, whatever its task is called. */
@@ -44,6 +45,8 @@ export interface Task {
   refusal(network: NetworkNode): Refusal | null;
   /** @throws EngineError `emptyText`, `tooFewTokens` where the text has not enough for a batch */
   batcher(data: RunData, random: Random): Batcher;
+  /** What a validation goes through; null where nothing was kept from training. @throws EngineError `tooFewTokens` */
+  validation(data: RunData): Pass | null;
 }
 
 /** No state (windows), all, or h alone, with c from zero. */

@@ -3,17 +3,30 @@ import type { FloatArray } from "../memory/arena.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
 import type { Batcher, Json } from "../text/batching/batcher.ts";
 
-/** All that a run needs to go on as if it had never stopped. */
-export interface TrainerState {
+/** A boundary between two steps, with all that stands there. */
+export interface Boundary {
   readonly step: number;
   readonly smoothedLoss: number;
-  /** Loss of a guess that knows nothing, as far as the run has found out. */
-  readonly blindLoss: number;
   readonly values: FloatArray;
   readonly slots: readonly FloatArray[];
   /** The carried state, as a model lays it out. */
   readonly state: FloatArray;
   readonly batcher: Json;
+}
+
+/** All that a run needs to go on as if it had never stopped. */
+export interface TrainerState extends Boundary {
+  /** Loss of a guess that knows nothing, as far as the run has found out. */
+  readonly blindLoss: number;
+  /** Evaluations since the best one. */
+  readonly since: number;
+  /** The step with the lowest validation loss; null before there was one. */
+  readonly best: BestBoundary | null;
+}
+
+export interface BestBoundary extends Boundary {
+  /** Of the validation. */
+  readonly loss: number;
 }
 
 /** A boundary between two steps, apart from the weights. */
@@ -61,6 +74,21 @@ export class Keepsake {
 
   take(place: Place, values: FloatArray, slots: readonly FloatArray[]): void {
     this.place.copy(place);
+    this.values.set(values);
+    for (const [i, slot] of this.slots.entries()) slot.set(slots[i]!);
+  }
+
+  /** What was taken, as views. */
+  get boundary(): Boundary {
+    const { step, smoothedLoss, state, batcher } = this.place;
+    return { step, smoothedLoss, values: this.values, slots: this.slots, state, batcher };
+  }
+
+  hold({ step, smoothedLoss, values, slots, state, batcher }: Boundary): void {
+    this.place.step = step;
+    this.place.smoothedLoss = smoothedLoss;
+    this.place.state.set(state);
+    this.place.batcher = batcher;
     this.values.set(values);
     for (const [i, slot] of this.slots.entries()) slot.set(slots[i]!);
   }

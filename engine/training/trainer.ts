@@ -5,11 +5,20 @@ import type { SequenceModel } from "../model/sequenceModel.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { Carry } from "../tasks/task.ts";
 import type { Batcher } from "../text/batching/batcher.ts";
+import { BestStep, type EarlyStopping } from "./best.ts";
 import { type Divergence, type DivergenceConfig, divergenceError, explosionError } from "./divergence.ts";
 import { ExplosionWatch, explosionSteps } from "./explosion.ts";
 import { reportGradients } from "./gradientReport.ts";
 import type { GradientReport } from "./report.ts";
-import { backUpWeights, Keepsake, Place, restoreWeights, type TrainerState } from "./snapshots.ts";
+import {
+  type BestBoundary,
+  type Boundary,
+  backUpWeights,
+  Keepsake,
+  Place,
+  restoreWeights,
+  type TrainerState,
+} from "./snapshots.ts";
 import { TrainingStep } from "./step.ts";
 
 export type { TrainerState } from "./snapshots.ts";
@@ -41,6 +50,9 @@ export interface TrainerOptions extends DivergenceConfig {
   readonly gradientScale: number;
   /** Whether a training whose loss stays far above a blind guess's ends. */
   readonly stopsExplosion: boolean;
+  /** Whether the best step is to be kept, by losses that are told to {@link Trainer.noteValidation}. */
+  readonly validates: boolean;
+  readonly earlyStopping: EarlyStopping | null;
 }
 
 /** Steps between two keepings of sound weights, and so at most about that many that an explosion costs. */
@@ -70,6 +82,7 @@ export class Trainer {
   #watch: ExplosionWatch;
   /** Sound weights of some steps ago; null before the first step, and where explosions are let go. */
   #sound: Keepsake | null = null;
+  readonly #best: BestStep | null;
   /** Written anew by each step, so that a loop of steps leaves no objects behind. */
   readonly #result = { step: 0, loss: 0, smoothedLoss: 0, gradientNorm: 0, clipFactor: 1 };
 
@@ -88,6 +101,7 @@ export class Trainer {
     this.#watch = new ExplosionWatch(blindLoss, true);
     this.#before = new Place(model.state);
     this.#previous = new Place(model.state);
+    this.#best = options.validates ? new BestStep(model, options.earlyStopping) : null;
   }
 
   /** Steps done. */
@@ -127,13 +141,14 @@ export class Trainer {
   get standing(): TrainerState {
     const { values, slots, state } = this.model;
     const [step, smoothedLoss, blindLoss] = [this.#stepCount, this.smoothedLoss, this.#watch.blind];
-    return { step, smoothedLoss, blindLoss, values, slots, state, batcher: this.#batcher.save() };
+    const kept = { since: this.#best?.since ?? 0, best: this.#best?.boundary ?? null };
+    return { step, smoothedLoss, blindLoss, values, slots, state, batcher: this.#batcher.save(), ...kept };
   }
 
   /** Where it stands, in copies that stay. */
   save(): TrainerState {
-    const { values, slots, state, ...rest } = this.standing;
-    return { ...rest, values: values.slice(), slots: slots.map((slot) => slot.slice()), state: state.slice() };
+    const { best, ...standing } = this.standing;
+    return { ...standing, ...copied(standing), best: best && { ...best, ...copied(best) } };
   }
 
   restore(saved: TrainerState): void {
@@ -147,6 +162,25 @@ export class Trainer {
     this.#backedUp = false;
     this.#reportable = false;
     this.#sound = null;
+    this.#best?.restore(saved.best, saved.since);
+  }
+
+  /** Of the step where the training stands. @returns whether it is the best so far, and whether to end */
+  noteValidation(loss: number): { readonly isBest: boolean; readonly ends: boolean } {
+    if (this.#best === null) return { isBest: false, ends: false };
+    this.#before.mark(this.#stepCount, this.smoothedLoss, this.model.state, this.#batcher);
+    return this.#best.note(loss, this.#before, this.model);
+  }
+
+  /** The best step by its validation, as views; null where there is none. */
+  get best(): BestBoundary | null {
+    return this.#best?.boundary ?? null;
+  }
+
+  /** Stands where the validation loss was lowest. */
+  returnToBest(): void {
+    const { best } = this;
+    if (best !== null) this.restore({ ...best, blindLoss: this.#watch.blind, since: this.#best!.since, best });
   }
 
   /** A run that ends while the loss is far above a blind guess's has exploded, however few steps it had. @throws EngineError `diverged` */
@@ -268,3 +302,9 @@ export class Trainer {
     this.#smoothedLoss = place.smoothedLoss;
   }
 }
+
+const copied = ({ values, slots, state }: Boundary): Pick<Boundary, "values" | "slots" | "state"> => ({
+  values: values.slice(),
+  slots: slots.map((slot) => slot.slice()),
+  state: state.slice(),
+});

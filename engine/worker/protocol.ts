@@ -103,6 +103,7 @@ export type Report =
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "tensors"; readonly step: number; readonly pictures: readonly TensorPicture[] }
   | { readonly type: "sample"; readonly sample: Sample }
+  | { readonly type: "validated"; readonly validation: ValidationPoint }
   | { readonly type: "ended"; readonly end: RunEnd }
   /** After each check: how many are done, and of how many. */
   | { readonly type: "checked"; readonly done: number; readonly total: number; readonly result: CheckResult };
@@ -133,12 +134,23 @@ export interface Sample {
   readonly probabilities: Float32Array;
 }
 
+/** How well the network does on what it is not trained on. */
+export interface ValidationPoint {
+  readonly step: number;
+  /** The exact mean over the whole validation part. */
+  readonly loss: number;
+  /** Whether it is the lowest so far. */
+  readonly isBest: boolean;
+}
+
 export interface RunEnd {
   readonly reason: "finished" | "stopped" | "diverged";
   /** The step of the weights that are kept. */
   readonly step: number;
   /** For `diverged`: which step failed and what to try. */
   readonly failure: EngineFailure | null;
+  /** Why a finished run ended before its last step; null where it did not. */
+  readonly note: string | null;
 }
 
 // ---- envelopes -------------------------------------------------------------------------------------------------------

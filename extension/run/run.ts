@@ -213,8 +213,8 @@ export class Run {
     if (report.type === "ended") this.#end(report.end);
   }
 
-  #end({ reason, failure }: RunEnd): void {
-    this.#message = failure?.message ?? "";
+  #end({ reason, failure, note }: RunEnd): void {
+    this.#message = failure?.message ?? note ?? "";
     this.#advice = failure?.advice ?? "";
     this.#become(reason);
   }

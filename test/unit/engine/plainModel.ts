@@ -68,6 +68,8 @@ export function plainTrainer(
     blindLoss: Math.log(model.spec.dense.units),
     gradientScale: 1,
     stopsExplosion,
+    validates: false,
+    earlyStopping: null,
     learningRate: rule.learningRate,
     clipNorm: rule.clipNorm,
   });

@@ -55,6 +55,8 @@ function model(change: Partial<SavedModel> = {}, floats = float32): SavedModel {
       slots: [some(49, 2), some(49, 3)],
       state: some(12, 4),
       batcher: { chunk: 3 },
+      since: 0,
+      best: null,
     },
     text: { hash: "0123456789abcdef", tokens: 99 },
     ...change,

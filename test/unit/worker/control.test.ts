@@ -19,7 +19,7 @@ describe("a run in a worker thread", () => {
     expect(description.tokens.slice(0, 2)).toEqual(["↵", "␣"]);
     expect(description.parameters.map(({ path }) => path)).toContain("0/recurrentKernel");
     expect(description.parameterCount).toBe(description.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0));
-    expect(await engine.ended()).toEqual({ reason: "finished", step: 30, failure: null });
+    expect(await engine.ended()).toEqual({ reason: "finished", step: 30, failure: null, note: null });
     expect(engine.losses).toHaveLength(30);
     expect(engine.progress.at(-1)).toMatchObject({ step: 30, paused: false, secondsLeft: 0 });
     let reported = 0;
@@ -96,7 +96,7 @@ describe("a run in a worker thread", () => {
     await engine.client.call("train", orderOf({ steps: 1_000_000 }, { interrupt: sharedFlag() }));
     await engine.until(() => engine.losses.length > 5);
     const { step } = await engine.client.call("stop", null);
-    expect(engine.reports.at(-1)).toEqual({ type: "ended", end: { reason: "stopped", step, failure: null } });
+    expect(engine.reports.at(-1)).toEqual({ type: "ended", end: { reason: "stopped", step, failure: null, note: null } });
     expect(engine.losses).toHaveLength(step);
     expect(await engine.client.call("stop", null)).toEqual({ step });
     expect(await engine.client.call("pause", null)).toEqual({ step });
