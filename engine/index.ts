@@ -6,7 +6,29 @@
 export type { Derived } from "./api/derived.ts";
 export type { FitOptions, FitResult } from "./api/fit.ts";
 export { type GradientOptions, Network, network, type PassOptions } from "./api/network.ts";
+export {
+  adagrad,
+  adam,
+  adamw,
+  clipByGlobalNorm,
+  clipByNormEach,
+  clipByValue,
+  penalize,
+  rmsprop,
+  sgd,
+} from "./api/optimizers.ts";
 export type { NetworkOptions } from "./api/options.ts";
+export {
+  constantRate,
+  cosineDecay,
+  exponentialDecay,
+  inverseTimeDecay,
+  listedRates,
+  polynomialDecay,
+  reduceOnPlateau,
+  stepDecay,
+  warmUp,
+} from "./api/schedules.ts";
 export {
   bidirectional,
   dense,
@@ -54,11 +76,11 @@ export type { Tensor } from "./memory/tensor.ts";
 export type { ModelSpec } from "./model/blueprint.ts";
 export { LanguageModel, type ModelPlan, type ModelShape } from "./model/languageModel.ts";
 export { SequenceModel } from "./model/sequenceModel.ts";
-export { clipByGlobalNorm, clipByValue } from "./optimizers/clipping.ts";
-export { kerasOptions } from "./optimizers/kerasOptions.ts";
-export { chain, type Optimizer, type Schedule } from "./optimizers/optimizer.ts";
-export { adagrad, adam, adamw, rmsprop, sgd } from "./optimizers/rules.ts";
-export { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp } from "./optimizers/schedules.ts";
+export { chain } from "./optimizers/chain.ts";
+export { kerasOptions } from "./optimizers/formulas.ts";
+export type { Link, LookUps, Optimizer, RateOfStep, Schedule, Update, Variable, Weights } from "./optimizers/optimizer.ts";
+export type { Penalty } from "./optimizers/penalty.ts";
+export { noteLoss, restoreWatchers, saveWatchers, type Watcher, type WatcherState } from "./optimizers/watcher.ts";
 export { checkGradients, type GradientCheck } from "./parity/gradientCheck.ts";
 export { CaseError } from "./parity/json.ts";
 export { readCase } from "./parity/readCase.ts";

@@ -1,7 +1,8 @@
 import { EngineError } from "../errors/errors.ts";
 import { weightsOf } from "../model/weights.ts";
+import { chain } from "../optimizers/chain.ts";
 import { clipByGlobalNorm, clipByValue } from "../optimizers/clipping.ts";
-import { chain, type Optimizer } from "../optimizers/optimizer.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import { checkOptions, flag, number } from "../registry/options.ts";
 import { refuse } from "./arrays.ts";
 import { type Batch, rowsOf } from "./batch.ts";

@@ -16,12 +16,12 @@ export class Embedding implements SequenceLayer {
   readonly cells: readonly CellPlace[] = [];
   readonly #scope: Scope;
   readonly #source: IdSource;
-  readonly #kernel: ParameterBlock;
+  readonly kernel: ParameterBlock;
 
   /** @throws EngineError `badConfiguration` where it is given no ids. */
   constructor(scope: Scope, source: Source, size: number) {
     this.#source = requireIds(source, nameIn("embedding", scope));
-    this.#kernel = scope.ledger.parameter({
+    this.kernel = scope.ledger.parameter({
       path: `${scope.path}kernel`,
       rows: this.#source.size,
       columns: size,
@@ -44,6 +44,6 @@ export class Embedding implements SequenceLayer {
   }
 
   get #affine() {
-    return { kernel: this.#kernel, biases: [] };
+    return { kernel: this.kernel, biases: [] };
   }
 }

@@ -33,6 +33,8 @@ export interface Blueprint {
   readonly network: SequenceLayer;
   /** What the network is made of. */
   readonly node: NetworkNode;
+  /** Null where ids are one-hot, and where the input is real numbers. */
+  readonly embedding: Embedding | null;
   readonly dense: Dense;
   readonly loss: Loss;
   /** [T or 1, N], or [T or 1, N, units] for losses on real numbers. */
@@ -53,7 +55,7 @@ export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blue
   const pass = new Pass(ledger, plan.steps, plan.batch, plan.lengths ?? false);
   const scope: Scope = { ledger, steps: plan.steps, batch: plan.batch, path: "", pass, reversed: false };
   const source = declareSource(spec.input, scope);
-  const { layer: network, node } = buildWhole(registry, spec, scope, source);
+  const { layer: network, node, embedding } = buildWhole(registry, spec, scope, source);
   const options = { readout: plan.readout, bias: spec.dense.bias };
   const dense = new Dense({ ...scope, path: "dense/" }, network.output, spec.dense.units, options);
   const loss = registry.build("loss", spec.loss, {}, null);
@@ -67,6 +69,7 @@ export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blue
     source,
     network,
     node,
+    embedding,
     dense,
     loss,
     targets,
@@ -84,13 +87,13 @@ function buildWhole(
   { embedding, network, networkPath }: ModelSpec,
   scope: Scope,
   source: Source,
-): BuiltNetwork {
+): BuiltNetwork & { readonly embedding: Embedding | null } {
   const networkScope = { ...scope, path: networkPath };
-  if (!embedding) return buildNetwork(registry, network, networkScope, source);
+  if (!embedding) return { ...buildNetwork(registry, network, networkScope, source), embedding: null };
   requireSize(embedding.size, "the size of the embedding");
   const rows = new Embedding(within(scope, "embedding"), source, embedding.size);
   const built = buildNetwork(registry, network, networkScope, rows.output);
-  return { ...built, layer: new Stacked([rows, built.layer]) };
+  return { ...built, layer: new Stacked([rows, built.layer]), embedding: rows };
 }
 
 function checkSizes({ input, dense }: ModelSpec, { steps, batch }: ModelPlan): void {

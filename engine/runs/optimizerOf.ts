@@ -1,5 +1,6 @@
+import { chain } from "../optimizers/chain.ts";
 import { clipByGlobalNorm } from "../optimizers/clipping.ts";
-import { chain, type Optimizer } from "../optimizers/optimizer.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { OptimizerName, TrainingConfig } from "../recipe/config.ts";
 import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import type { Registry } from "../registry/registry.ts";
