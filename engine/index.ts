@@ -5,6 +5,7 @@
  */
 export type { Derived } from "./api/derived.ts";
 export type { FitOptions, FitResult } from "./api/fit.ts";
+export { constant, forgetBias, normal, truncatedNormal, uniform, varianceScaling, withGain } from "./api/initializers.ts";
 export { type GradientOptions, Network, network, type PassOptions } from "./api/network.ts";
 export {
   adagrad,
@@ -51,17 +52,17 @@ export type { CellTrace, Quantity, StepOrder } from "./api/traced.ts";
 export { EngineError, type EngineErrorCode } from "./errors/errors.ts";
 export { initializeWith } from "./initializers/initialize.ts";
 export {
-  constant,
   glorotNormal,
   glorotUniform,
   heNormal,
   heUniform,
   type Initializer,
   identity,
-  normal,
+  lecunNormal,
+  lecunUniform,
   orthogonal,
-  uniform,
   unitForgetBias,
+  unitsUniform,
   zeros,
 } from "./initializers/initializers.ts";
 export { StepInterrupted } from "./kernels/interruptible.ts";
@@ -89,6 +90,7 @@ export { Random, type RandomState } from "./random/random.ts";
 export { checkConfig, type TrainingConfig } from "./recipe/config.ts";
 export { createRegistry } from "./registry/builtins/createRegistry.ts";
 export { type Entry, entry, type Kind } from "./registry/entry.ts";
+export { type InitializerSpecs, initializersFrom } from "./registry/initializersFrom.ts";
 export { checkOptions, choice, count, flag, type Option, type Schema } from "./registry/options.ts";
 export { Registry } from "./registry/registry.ts";
 export { optimizerFromConfig, slotsOf } from "./runs/optimizerOf.ts";
