@@ -1,5 +1,4 @@
-import type { Readout } from "../layers/dense.ts";
-import { type LossName, losses } from "../losses/loss.ts";
+import type { Readout } from "../layers/readout.ts";
 import type { CaseStep, CaseTensor, Expectations, ExpectedStep, ParityCase } from "./case.ts";
 import { CaseError, PlacedJson } from "./json.ts";
 import { type ReadNetwork, readNetwork } from "./readNetwork.ts";
@@ -14,7 +13,7 @@ interface Sizes {
   readonly network: ReadNetwork;
   readonly readout: Readout;
   readonly units: number;
-  readonly loss: LossName;
+  readonly loss: ParityCase["loss"];
 }
 
 /** @throws CaseError saying what is wrong and where: `invalid`, or `unsupported` in this version. */
@@ -146,7 +145,7 @@ function readInputs(json: PlacedJson, inputSize: number): CaseTensor {
 }
 
 function readTargets(json: PlacedJson, shape: readonly number[], { loss, units }: Sizes): CaseTensor {
-  if (losses[loss].targets === "features") return readTensor(json, [...shape, units]);
+  if (loss === "meanSquaredError") return readTensor(json, [...shape, units]);
   const ids = readIds(json.only("ids").get("ids"), units);
   if (ids.shape.join() !== shape.join()) json.fail(`has [${ids.shape.join(", ")}] ids, expected are [${shape.join(", ")}].`);
   return ids;

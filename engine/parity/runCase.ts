@@ -53,7 +53,7 @@ function buildModel(parityCase: ParityCase): SequenceModel {
     training: true,
     slots: optimizer.slots,
     readout,
-    lengths: steps.some(({ lengths }) => lengths !== null),
+    masks: steps.some(({ lengths }) => lengths !== null),
   });
 }
 
@@ -89,7 +89,7 @@ function compareForward(
     }
   if (logits) {
     const [rows, steps, units] = logits.shape;
-    const ours = model.arena.floats.subarray(model.blueprint.dense.logits.offset);
+    const ours = model.arena.floats.subarray(model.blueprint.head.logits.offset);
     add("logits", logits.shape, toBatchMajor(ours, steps, rows, units), logits.data);
   }
 }
