@@ -1,6 +1,5 @@
-import type { Readout } from "../layers/dense.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
-import type { LossName } from "../losses/loss.ts";
+import type { Readout } from "../layers/readout.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { CellLayout } from "./layouts.ts";
 
@@ -19,7 +18,7 @@ export interface ParityCase {
   readonly plain: readonly string[];
   readonly readout: Readout;
   readonly units: number;
-  readonly loss: LossName;
+  readonly loss: "softmaxCrossEntropy" | "meanSquaredError";
   readonly weights: Tensors;
   readonly initialState: States;
   readonly optimizer: Optimizer;

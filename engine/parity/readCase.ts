@@ -1,19 +1,19 @@
-import type { Readout } from "../layers/dense.ts";
-import { type LossName, losses } from "../losses/loss.ts";
+import type { Readout } from "../layers/readout.ts";
 import type { CaseStep, CaseTensor, Expectations, ExpectedStep, ParityCase } from "./case.ts";
 import { CaseError, PlacedJson } from "./json.ts";
 import { type ReadNetwork, readNetwork } from "./readNetwork.ts";
-import { readOptimizer } from "./readOptimizer.ts";
+import { type LookUpUse, lookUpUses, readOptimizer } from "./readOptimizer.ts";
 import { readIds, readStates, readTensor, readTensors, type StateShapes } from "./readTensors.ts";
 
 /** What the tensors of a case have to fit. */
 interface Sizes {
   readonly inputSize: number;
   readonly embeddingSize: number | null;
+  readonly lookUpUse: LookUpUse;
   readonly network: ReadNetwork;
   readonly readout: Readout;
   readonly units: number;
-  readonly loss: LossName;
+  readonly loss: ParityCase["loss"];
 }
 
 /** @throws CaseError saying what is wrong and where: `invalid`, or `unsupported` in this version. */
@@ -43,7 +43,11 @@ export function readCase(text: string): ParityCase {
     plain: [...plain.keys()],
     weights: readTensors(json.get("weights"), weightShapes, true),
     initialState,
-    optimizer: readOptimizer(json.get("optimizer")),
+    optimizer: readOptimizer(json.get("optimizer"), {
+      paths: [...weightShapes.keys()],
+      steps: steps.length,
+      embedding: sizes.embeddingSize === null ? null : { uses: sizes.lookUpUse, summed: null },
+    }),
     carryState: json.find("carryState")?.flag() ?? false,
     batch,
     steps,
@@ -79,10 +83,11 @@ function readModel(json: PlacedJson): Sizes {
   json.only("inputSize", "embedding", "network", "readout", "dense", "loss");
   const inputSize = json.get("inputSize").count();
   const embedding = json.find("embedding");
-  const embeddingSize = embedding?.only("size").get("size").count() ?? null;
+  const embeddingSize = embedding?.only("size", "uses").get("size").count() ?? null;
   return {
     inputSize,
     embeddingSize,
+    lookUpUse: embedding?.find("uses")?.choice(...lookUpUses) ?? "summed",
     network: readNetwork(json.get("network"), embeddingSize ?? inputSize),
     readout: json.get("readout").choice("all", "last"),
     units: json.get("dense").only("units").get("units").count(),
@@ -140,7 +145,7 @@ function readInputs(json: PlacedJson, inputSize: number): CaseTensor {
 }
 
 function readTargets(json: PlacedJson, shape: readonly number[], { loss, units }: Sizes): CaseTensor {
-  if (losses[loss].targets === "features") return readTensor(json, [...shape, units]);
+  if (loss === "meanSquaredError") return readTensor(json, [...shape, units]);
   const ids = readIds(json.only("ids").get("ids"), units);
   if (ids.shape.join() !== shape.join()) json.fail(`has [${ids.shape.join(", ")}] ids, expected are [${shape.join(", ")}].`);
   return ids;

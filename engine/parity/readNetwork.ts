@@ -15,7 +15,6 @@ export interface ReadNetwork {
 
 type Reader = (json: PlacedJson, inputSize: number, path: string) => ReadNetwork;
 
-/** Beyond the shared format are `residual` and `highway`, each around one network: `{ "residual": NETWORK }`. */
 const wrapperReaders: Readonly<Record<string, Reader>> = {
   stacked: readStacked,
   bidirectional: readBidirectional,
@@ -69,7 +68,7 @@ function readHighway(json: PlacedJson, inputSize: number, path: string): ReadNet
 }
 
 function readAround(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
-  const layer = readNetwork(json, inputSize, path);
+  const layer = readNetwork(json, inputSize, `${path}layer/`);
   if (layer.outputSize === inputSize) return layer;
   return json.fail(`makes ${layer.outputSize} features of ${inputSize}, must make as many as it reads.`);
 }

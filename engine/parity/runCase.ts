@@ -1,6 +1,6 @@
 import type { FloatArray } from "../memory/arena.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
-import { weightsOf } from "../model/weights.ts";
+import type { Weights } from "../optimizers/optimizer.ts";
 import type { ExpectedStep, ParityCase } from "./case.ts";
 import { Comparison, type Deviation } from "./compare.ts";
 import {
@@ -13,6 +13,7 @@ import {
   readWeights,
   toBatchMajor,
 } from "./transfer.ts";
+import { weightsOfCase } from "./variables.ts";
 
 export interface ParityResult {
   readonly passed: boolean;
@@ -28,7 +29,8 @@ export function runCase(parityCase: ParityCase): ParityResult {
   const model = buildModel(parityCase);
   const comparison = new Comparison(parityCase.tolerance);
   loadWeights(parityCase, model);
-  for (const step of parityCase.steps.keys()) runStep(parityCase, model, step, comparison);
+  const trained = weightsOfCase(parityCase, model);
+  for (const step of parityCase.steps.keys()) runStep(parityCase, model, trained, step, comparison);
   const { weights } = parityCase.expected;
   for (const [path, ours] of readWeights(parityCase, model, "value")) {
     const expected = weights.get(path);
@@ -51,11 +53,11 @@ function buildModel(parityCase: ParityCase): SequenceModel {
     training: true,
     slots: optimizer.slots,
     readout,
-    lengths: steps.some(({ lengths }) => lengths !== null),
+    masks: steps.some(({ lengths }) => lengths !== null),
   });
 }
 
-function runStep(parityCase: ParityCase, model: SequenceModel, place: number, comparison: Comparison): void {
+function runStep(parityCase: ParityCase, model: SequenceModel, trained: Weights, place: number, comparison: Comparison): void {
   const step = parityCase.steps[place];
   const expected = parityCase.expected.steps.get(place);
   if (place === 0 || !parityCase.carryState) loadState(parityCase, model);
@@ -66,9 +68,8 @@ function runStep(parityCase: ParityCase, model: SequenceModel, place: number, co
   model.zeroGradients();
   model.backward();
   if (expected) compareGradients(parityCase, model, place, expected, comparison);
-  const weights = weightsOf(model);
-  const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(weights.size, weights.gradients));
-  parityCase.optimizer.apply(weights, { step: place + 1, gradientNorm }, 1);
+  const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(trained.size, trained.gradients));
+  parityCase.optimizer.apply(trained, { step: place + 1, gradientNorm }, 1);
   model.carryState();
 }
 
@@ -88,7 +89,7 @@ function compareForward(
     }
   if (logits) {
     const [rows, steps, units] = logits.shape;
-    const ours = model.arena.floats.subarray(model.blueprint.dense.logits.offset);
+    const ours = model.arena.floats.subarray(model.blueprint.head.logits.offset);
     add("logits", logits.shape, toBatchMajor(ours, steps, rows, units), logits.data);
   }
 }

@@ -63,9 +63,9 @@ export function loadState({ initialState, batch }: ParityCase, model: SequenceMo
     }
 }
 
-export function loadInputs({ inputs, targets, length, lengths }: CaseStep, model: SequenceModel): void {
-  if (lengths === null) model.lengths.fill(length);
-  else model.lengths.set(lengths);
+export function loadInputs({ inputs, targets, lengths }: CaseStep, model: SequenceModel): void {
+  if (lengths !== null) model.setLengths(lengths);
+  else model.mask.fill(1);
   const features = inputs.shape.length === 3;
   (features ? model.features : model.inputs).set(toTimeMajor(inputs.data, inputs.shape));
   const numbers = targets.shape.length === 3;

@@ -41,8 +41,9 @@ function optionsIn({ name }: Entry, body: unknown): Readonly<Record<string, unkn
   throw new EngineError("badConfiguration", `The options of "${name}" are no object.`, `Write { "${name}": { … } }.`);
 }
 
-/** A list, or an object with one key that is no option of the entry and so names something else. */
+/** A list, a number, or an object with one key that is no option of the entry and so names something else. */
 const standsAlone = (options: Entry["options"], body: unknown): boolean =>
   Array.isArray(body) ||
   typeof body === "string" ||
+  typeof body === "number" ||
   (isRecord(body) && isNamed(body) && !Object.keys(options).includes(Object.keys(body)[0]!));

@@ -1,5 +1,6 @@
 import { Registry } from "../registry.ts";
 import { cells } from "./cells.ts";
+import { clippings } from "./clippings.ts";
 import { initializers } from "./initializers.ts";
 import { layers } from "./layers.ts";
 import { losses } from "./losses.ts";
@@ -17,6 +18,7 @@ export function createRegistry(): Registry {
     ...wrappers,
     ...losses,
     ...optimizers,
+    ...clippings,
     ...schedules,
     ...initializers,
     ...tokenizers,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { kerasOptions } from "../../../engine/optimizers/kerasOptions.ts";
+import { adagrad, adam, adamw, rmsprop, sgd } from "../../../engine/api/optimizers.ts";
+import { kerasOptions } from "../../../engine/optimizers/formulas.ts";
 import type { Optimizer } from "../../../engine/optimizers/optimizer.ts";
-import { adagrad, adam, adamw, rmsprop, sgd } from "../../../engine/optimizers/rules.ts";
 import { byHand, Desk, largestDifference, type Rule, run } from "./desk.ts";
 
 /** A learning rate that changes from step to step: where a rule keeps it matters. */

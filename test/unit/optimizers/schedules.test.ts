@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sgd } from "../../../engine/optimizers/rules.ts";
-import { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp } from "../../../engine/optimizers/schedules.ts";
+import { sgd } from "../../../engine/api/optimizers.ts";
+import { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp } from "../../../engine/api/schedules.ts";
 import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { byHand, largestDifference, run } from "./desk.ts";
 
