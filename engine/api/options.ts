@@ -53,7 +53,6 @@ export function specOf({
   return {
     input: { kind, size },
     ...(embedding ? { embedding } : {}),
-    networkPath: "",
     network: layers,
     dense: { units: dense, bias: true },
     loss,

@@ -2,6 +2,7 @@ import { workspaceOf } from "../kernels/sets/choose.ts";
 import { Dense, type Readout } from "../layers/dense.ts";
 import { Embedding } from "../layers/embedding.ts";
 import { type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
+import type { NetworkNode } from "../layers/networkNode.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { Pass } from "../layers/pass.ts";
 import type { Loss, LossName } from "../losses/loss.ts";
@@ -10,7 +11,6 @@ import { type Layout, Ledger, layoutBytes } from "../memory/ledger.ts";
 import type { Registry } from "../registry/registry.ts";
 import { Stacked } from "../wrappers/stacked.ts";
 import { type BuiltNetwork, buildNetwork, requireSize } from "./network.ts";
-import type { NetworkNode } from "./networkNode.ts";
 import type { ModelPlan } from "./shape.ts";
 
 /** A whole model as plain data: input, network, dense output, loss. */
@@ -19,8 +19,6 @@ export interface ModelSpec {
   readonly input: { readonly kind: "ids" | "features"; readonly size: number };
   /** Ids look up rows of `embedding/kernel` [V, size], learned with the rest, instead of being one-hot vectors. None where left out. */
   readonly embedding?: { readonly size: number };
-  /** Begins the paths of the network's parameters; with a closing slash unless empty. */
-  readonly networkPath: string;
   readonly network: NetworkSpec;
   readonly dense: { readonly units: number; readonly bias: boolean };
   readonly loss: LossName;
@@ -84,15 +82,14 @@ export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blue
 /** The network, on an embedding where there is one. */
 function buildWhole(
   registry: Registry,
-  { embedding, network, networkPath }: ModelSpec,
+  { embedding, network }: ModelSpec,
   scope: Scope,
   source: Source,
 ): BuiltNetwork & { readonly embedding: Embedding | null } {
-  const networkScope = { ...scope, path: networkPath };
-  if (!embedding) return { ...buildNetwork(registry, network, networkScope, source), embedding: null };
+  if (!embedding) return { ...buildNetwork(registry, network, scope, source), embedding: null };
   requireSize(embedding.size, "the size of the embedding");
   const rows = new Embedding(within(scope, "embedding"), source, embedding.size);
-  const built = buildNetwork(registry, network, networkScope, rows.output);
+  const built = buildNetwork(registry, network, scope, rows.output);
   return { ...built, layer: new Stacked([rows, built.layer]), embedding: rows };
 }
 

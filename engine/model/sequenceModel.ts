@@ -12,6 +12,7 @@ import type { Registry } from "../registry/registry.ts";
 import { type Blueprint, draw, type ModelSpec } from "./blueprint.ts";
 import { checkIds } from "./checkIds.ts";
 import type { ModelPlan } from "./shape.ts";
+import { StateLayout } from "./stateLayout.ts";
 
 export type { KernelFactory } from "../kernels/sets/choose.ts";
 
@@ -43,6 +44,8 @@ export class SequenceModel {
   readonly targetFeatures: FloatArray;
   /** Initial state: [N, H] of h, then of c, cell after cell; zero it to reset. */
   readonly state: FloatArray;
+  /** What stands where in `state`. */
+  readonly stateLayout: StateLayout;
   /** Asked between any two time steps; once true, the pass throws `StepInterrupted`. */
   interrupted: () => boolean = () => false;
   /** Added to the gradient of the final state before a pass back; laid out as `state`; empty where the plan has none. */
@@ -79,6 +82,7 @@ export class SequenceModel {
     this.targets = this.#ids(blueprint.loss.targets === "ids" ? targets : null);
     this.targetFeatures = this.#floats(blueprint.loss.targets === "features" ? targets : null);
     this.state = this.#floats(state);
+    this.stateLayout = new StateLayout(blueprint.network.cells, plan.batch);
     this.finalStateGradient = this.#floats(blueprint.finalStateGradient);
     this.lengths = this.#ids(blueprint.pass.lengths).fill(plan.steps);
     this.#logits = Array.from({ length: dense.logits.shape[0] }, (_, step) => this.#stepOf(dense.logits, step));

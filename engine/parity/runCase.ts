@@ -44,7 +44,7 @@ function buildModel(parityCase: ParityCase): SequenceModel {
   const { inputKind, inputSize, embeddingSize, network, units, loss, readout, batch, steps, optimizer } = parityCase;
   const input = { kind: inputKind, size: inputSize };
   const embedding = embeddingSize === null ? {} : { embedding: { size: embeddingSize } };
-  const spec = { input, ...embedding, networkPath: "", network, dense: { units, bias: true }, loss };
+  const spec = { input, ...embedding, network, dense: { units, bias: true }, loss };
   const longest = Math.max(...steps.map(({ length }) => length));
   return new SequenceModel(spec, {
     steps: longest,

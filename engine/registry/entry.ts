@@ -4,6 +4,7 @@ import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { Link, Optimizer, RateOfStep } from "../optimizers/optimizer.ts";
+import type { Task } from "../tasks/task.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
 import type { Built, Schema } from "./options.ts";
 
@@ -19,6 +20,7 @@ export interface Products {
   readonly schedule: RateOfStep;
   readonly initializer: Initializer;
   readonly tokenizer: Tokenizer;
+  readonly task: Task;
 }
 
 export type Kind = keyof Products;

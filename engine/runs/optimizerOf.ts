@@ -1,19 +1,32 @@
 import { chain } from "../optimizers/chain.ts";
-import { clipByGlobalNorm } from "../optimizers/clipping.ts";
-import type { Optimizer } from "../optimizers/optimizer.ts";
-import type { OptimizerName, TrainingConfig } from "../recipe/config.ts";
-import { createRegistry } from "../registry/builtins/createRegistry.ts";
+import { clipByGlobalNorm, clipByNormEach, clipByValue } from "../optimizers/clipping.ts";
+import type { Link, Optimizer, Schedule } from "../optimizers/optimizer.ts";
+import type { RateSpec, WholeRecipe } from "../recipe/recipe.ts";
+import { readNamed } from "../registry/named.ts";
+import { rateOf } from "../registry/rates.ts";
 import type { Registry } from "../registry/registry.ts";
 
-export function optimizerFromConfig(
-  config: Pick<TrainingConfig, "optimizer" | "learningRate" | "clipNorm">,
-  registry: Registry = createRegistry(),
-): Optimizer {
-  const rule = registry.build("optimizer", config.optimizer, { learningRate: config.learningRate }, null);
-  return config.clipNorm > 0 ? chain(clipByGlobalNorm(config.clipNorm), rule) : rule;
+type Training = Pick<WholeRecipe["training"], "optimizer" | "learningRate" | "clipping">;
+
+/** Clipping first, then the rule of update. @throws EngineError `badConfiguration` */
+export function optimizerOf(registry: Registry, { optimizer, learningRate, clipping }: Training): Optimizer {
+  const { entry, options } = readNamed(registry, ["optimizer"], optimizer);
+  const schedule = scheduleOf(registry, learningRate);
+  const rule = registry.build("optimizer", entry.name, { ...options, learningRate: schedule }, null);
+  const links = clippingOf(clipping);
+  return links.length === 0 ? rule : chain(...links, rule);
 }
 
-/** Arrays of the size of the weights that an optimizer keeps: what a {@link ModelPlan} has to plan for. */
-export function slotsOf(name: OptimizerName, registry: Registry = createRegistry()): number {
-  return registry.build("optimizer", name, { learningRate: 0 }, null).slots;
+/** The rate of each step. */
+export function scheduleOf(registry: Registry, spec: RateSpec): Schedule {
+  return rateOf(registry, spec);
+}
+
+/** What is 0 or null does not clip. */
+function clippingOf({ norm, epsilon, each, value }: Training["clipping"]): readonly Link[] {
+  return [
+    ...(norm ? [clipByGlobalNorm({ bound: norm, epsilon })] : []),
+    ...(each ? [clipByNormEach(each)] : []),
+    ...(value ? [clipByValue(value)] : []),
+  ];
 }

@@ -1,10 +1,10 @@
 import type { CellPlace } from "../layers/layer.ts";
 import type { Parameter } from "../memory/parameter.ts";
-import type { LanguageModel } from "../model/languageModel.ts";
+import type { SequenceModel } from "../model/sequenceModel.ts";
 import type { GradientReport, LayerFlow, ParameterGradient } from "./report.ts";
 
 /** Reads what the last step left in memory: gradients before clipping, the weights, and the weights before the update. */
-export function reportGradients(model: LanguageModel, step: number, clipFactor: number): GradientReport {
+export function reportGradients(model: SequenceModel, step: number, clipFactor: number): GradientReport {
   const { size, offset } = model.blueprint.layout.gradients;
   return {
     step,
@@ -15,7 +15,7 @@ export function reportGradients(model: LanguageModel, step: number, clipFactor: 
   };
 }
 
-function reportParameter(model: LanguageModel, { path, offset, size, columns, gradient }: Parameter): ParameterGradient {
+function reportParameter(model: SequenceModel, { path, offset, size, columns, gradient }: Parameter): ParameterGradient {
   const { kernels, blueprint } = model;
   const { values, gradients, backups } = blueprint.layout;
   const place = kernels.indexOfLargest(size, gradients.offset + offset);
@@ -33,7 +33,7 @@ function reportParameter(model: LanguageModel, { path, offset, size, columns, gr
   };
 }
 
-function reportFlow(model: LanguageModel, { states }: CellPlace, layer: number): LayerFlow {
+function reportFlow(model: SequenceModel, { states }: CellPlace, layer: number): LayerFlow {
   const normsOf = (name: "h" | "c"): Float32Array => {
     const gradient = states.find((state) => state.name === name)?.gradient;
     if (!gradient) return new Float32Array(model.steps);

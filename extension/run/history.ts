@@ -3,15 +3,20 @@ import type { RunView } from "../../webview/protocol.ts";
 import { CurveBuilder } from "./curve.ts";
 import { GradientHistory } from "./gradientHistory.ts";
 import { Samples } from "./samples.ts";
+import { Validations } from "./validations.ts";
 
 /** What a run remembers of its course; bounded, however long it runs. */
-export type HistoryView = Pick<RunView, "progress" | "loss" | "smoothed" | "gradientNorm" | "gradientHistory" | "samples">;
+export type HistoryView = Pick<
+  RunView,
+  "progress" | "loss" | "smoothed" | "gradientNorm" | "gradientHistory" | "validation" | "samples"
+>;
 
 export class History {
   #loss = new CurveBuilder();
   #smoothed = new CurveBuilder();
   #gradientNorm = new CurveBuilder();
   #gradients = new GradientHistory();
+  #validation = new Validations();
   #samples = new Samples();
   #progress: Progress | null = null;
 
@@ -21,6 +26,7 @@ export class History {
     history.#smoothed = CurveBuilder.from(saved.smoothed);
     history.#gradientNorm = CurveBuilder.from(saved.gradientNorm);
     history.#gradients = GradientHistory.from(saved.gradientHistory);
+    history.#validation = new Validations(saved.validation);
     history.#samples = new Samples(saved.samples);
     history.#progress = saved.progress;
     return history;
@@ -36,6 +42,7 @@ export class History {
     this.#smoothed = CurveBuilder.from(this.#smoothed.snapshot(), step);
     this.#gradientNorm = CurveBuilder.from(this.#gradientNorm.snapshot(), step);
     this.#gradients = GradientHistory.from(this.#gradients.snapshot(), step);
+    this.#validation = new Validations(this.#validation.snapshot().filter((point) => point.step <= step));
     this.#samples = new Samples(this.#samples.snapshot().filter((sample) => sample.step <= step));
   }
 
@@ -46,6 +53,9 @@ export class History {
         break;
       case "sample":
         this.#samples.append(report.sample);
+        break;
+      case "validated":
+        this.#validation.append(report.validation);
         break;
       case "tensors":
       case "ended":
@@ -63,11 +73,15 @@ export class History {
       smoothed: this.#smoothed.snapshot(),
       gradientNorm: this.#gradientNorm.snapshot(),
       gradientHistory: this.#gradients.snapshot(),
+      validation: this.#validation.snapshot(),
       samples: this.#samples.snapshot(),
     };
   }
 
   #appendProgress(progress: Progress): void {
+    // The engine went back to an earlier step: what came after it did not happen.
+    const before = progress.step - progress.losses.length;
+    if (before < this.#loss.steps) this.rewind(before);
     this.#progress = progress;
     this.#loss.append(progress.losses);
     this.#smoothed.append(progress.smoothed);

@@ -56,7 +56,7 @@ function stateScenes(): Scene[] {
       await page.evaluate(() => window.host.show("shakespeare", 1240));
       await openTab(page, "Weights");
       await settle(page);
-      const picture = page.locator('.parameter[data-path="lstm/0/kernel"] .picture');
+      const picture = page.locator('.parameter[data-path="0/kernel"] .picture');
       await picture.click({ position: { x: 120, y: 60 } });
       for (let k = 0; k < 4; k++) await page.keyboard.press("+");
     }),

@@ -145,7 +145,7 @@ describe("heatmaps", () => {
     await page.evaluate(() => window.host.show("story", 100));
     await tab(page, "Weights").click();
     await settle(page);
-    const picture = page.locator('.parameter[data-path="lstm/0/kernel"] .picture');
+    const picture = page.locator('.parameter[data-path="0/kernel"] .picture');
     await picture.hover({ position: { x: 90, y: 12 } });
     await settle(page);
     expect(await page.locator(".where").first().innerText()).toBe("layer 1 · kernel · gate i (input) · token 0 “the” · unit 0");
@@ -164,9 +164,9 @@ describe("heatmaps", () => {
     await training(page);
     await tab(page, "Weights").click();
     await settle(page);
-    const rows = async () => (await lastWatch(page)).find(({ path }) => path === "lstm/0/kernel")!.rows;
+    const rows = async () => (await lastWatch(page)).find(({ path }) => path === "0/kernel")!.rows;
     expect(await rows()).toEqual([0, 65]);
-    const picture = page.locator('.parameter[data-path="lstm/0/kernel"] .picture');
+    const picture = page.locator('.parameter[data-path="0/kernel"] .picture');
     await picture.click({ position: { x: 120, y: 60 } });
     await page.keyboard.press("+");
     await settle(page);
@@ -187,7 +187,7 @@ describe("heatmaps", () => {
     await training(page);
     await tab(page, "Weights").click();
     await settle(page);
-    const picture = page.locator('.parameter[data-path="lstm/0/kernel"] .picture');
+    const picture = page.locator('.parameter[data-path="0/kernel"] .picture');
     await picture.hover({ position: { x: 120, y: 60 } });
     await page.mouse.wheel(0, 120);
     await settle(page);
@@ -202,8 +202,8 @@ describe("heatmaps", () => {
     await page.getByRole("combobox", { name: "Layer" }).first().click();
     await page.getByRole("option", { name: "layer 2" }).click();
     await settle(page);
-    expect((await lastWatch(page)).some(({ path }) => path === "lstm/1/kernel")).toBe(true);
-    expect((await lastWatch(page)).some(({ path }) => path === "lstm/0/kernel")).toBe(false);
+    expect((await lastWatch(page)).some(({ path }) => path === "1/kernel")).toBe(true);
+    expect((await lastWatch(page)).some(({ path }) => path === "0/kernel")).toBe(false);
     await page.close();
   });
 });

@@ -1,16 +1,17 @@
+import { cellNodesOf, type NetworkNode } from "../../engine/layers/networkNode.ts";
+import { clipNormOf, nameOf, tellRate } from "../../engine/recipe/told.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import { formatBytes, formatCount } from "../shared/numbers.ts";
 
-const optimizers = { sgd: "SGD", adam: "Adam", adamw: "AdamW", rmsprop: "RMSprop", adagrad: "Adagrad" } as const;
-
 /** Terms and values, in the order in which one asks. */
 export function factsOf(fileName: string, description: RunDescription): (readonly [term: string, value: string])[] {
-  const { config, vocabularySize, tokenCount } = description;
-  const kind = config.tokenizer === "character" ? "characters" : "words";
+  const { recipe, vocabularySize, tokenCount, steps, rows } = description;
+  const kind = nameOf(recipe.text.tokenizer) === "word" ? "words" : "characters";
   const batching =
-    config.batching === "streams"
-      ? `${formatCount(config.batchSize)} streams, ${formatCount(config.sequenceLength)} steps at a time`
-      : `${formatCount(config.batchSize)} ${config.batchSize === 1 ? "window" : "windows"} of ${formatCount(config.sequenceLength)} tokens`;
+    nameOf(recipe.task) === "streams"
+      ? `${formatCount(rows)} streams, ${formatCount(steps)} steps at a time`
+      : `${formatCount(rows)} ${rows === 1 ? "window" : "windows"} of ${formatCount(steps)} tokens`;
+  const clip = clipNormOf(recipe);
   return [
     ["file", fileName],
     ["tokens", `${formatCount(tokenCount)} ${kind}`],
@@ -19,8 +20,18 @@ export function factsOf(fileName: string, description: RunDescription): (readonl
     ["memory", `${formatBytes(description.plannedBytes)} planned`],
     ["threads", formatCount(description.threads)],
     ["batch", batching],
-    ["optimizer", `${optimizers[config.optimizer]}, rate ${config.learningRate}`],
-    ["clip", config.clipNorm === 0 ? "off" : `norm at ${config.clipNorm}`],
-    ["seed", String(config.seed)],
+    ["optimizer", `${nameOf(recipe.training.optimizer)}, rate ${tellRate(recipe)}`],
+    ["clip", clip === 0 ? "off" : `norm at ${clip}`],
+    ["seed", String(recipe.training.seed)],
   ];
+}
+
+/** "LSTM 2 × 128", "GRU 64 + LSTM 32": the cells from the input on. */
+export function tellCells(network: NetworkNode): string {
+  const cells = cellNodesOf(network).map(({ kind, outputSize }) => ({ kind: kind.toUpperCase(), outputSize }));
+  const [first] = cells;
+  if (!first) return "no cells";
+  if (cells.every(({ kind, outputSize }) => kind === first.kind && outputSize === first.outputSize))
+    return `${first.kind} ${cells.length} × ${formatCount(first.outputSize)}`;
+  return cells.map(({ kind, outputSize }) => `${kind} ${formatCount(outputSize)}`).join(" + ");
 }

@@ -1,3 +1,4 @@
+import { cellNodesOf } from "../../engine/layers/networkNode.ts";
 import type { Gate, ParameterInfo } from "../../engine/memory/parameterInfo.ts";
 import type { TensorKind, TensorPicture, TensorView } from "../../engine/worker/protocol.ts";
 import { type Choice, dropdown } from "../shared/components.ts";
@@ -84,7 +85,7 @@ export class TensorsTab {
   }
 
   private offerChoices(run: RunState): void {
-    const count = run.description?.config.layers ?? 1;
+    const count = run.description ? cellNodesOf(run.description.network).length : 1;
     const names = Array.from({ length: count }, (_, k) => `layer ${k + 1}`);
     this.layer = names.includes(this.options.layer()) ? this.options.layer() : names[0]!;
     this.layers.offer(

@@ -1,6 +1,6 @@
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport } from "../../engine/training/report.ts";
-import type { Progress, Sample, TensorPicture } from "../../engine/worker/protocol.ts";
+import type { Progress, Sample, TensorPicture, ValidationPoint } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView, ToView } from "../protocol.ts";
 import { GrowingCurve } from "./curve.ts";
 import { GradientHistory } from "./gradientHistory.ts";
@@ -20,6 +20,8 @@ export interface RunState {
   readonly smoothed: GrowingCurve;
   readonly gradientNorm: GrowingCurve;
   readonly history: GradientHistory;
+  /** Of the text that is not trained on, oldest first. */
+  readonly validation: ValidationPoint[];
   /** Newest last. */
   readonly samples: Sample[];
   readonly canContinue: boolean;
@@ -28,7 +30,7 @@ export interface RunState {
   lastSmoothed: number | null;
 }
 
-export type Change = "run" | "progress" | "samples";
+export type Change = "run" | "progress" | "samples" | "validated";
 export type Listener = (run: RunState | null, change: Change) => void;
 export type PictureListener = (pictures: readonly TensorPicture[], step: number) => void;
 
@@ -56,6 +58,9 @@ export class RunStore {
       case "progress":
         advance(this.run!, message.progress);
         break;
+      case "validated":
+        addValidation(this.run!.validation, message.validation);
+        break;
       case "samples":
         for (const sample of message.samples) addSample(this.run!.samples, sample);
         break;
@@ -70,7 +75,7 @@ export class RunStore {
 }
 
 function hydrate(view: RunView): RunState {
-  const { loss, smoothed, gradientNorm, gradientHistory, samples, ...facts } = view;
+  const { loss, smoothed, gradientNorm, gradientHistory, validation, samples, ...facts } = view;
   const last = (numbers: Float64Array | undefined): number | null => numbers?.at(-1) ?? null;
   return {
     ...facts,
@@ -79,6 +84,7 @@ function hydrate(view: RunView): RunState {
     smoothed: GrowingCurve.from(smoothed),
     gradientNorm: GrowingCurve.from(gradientNorm),
     history: GradientHistory.from(gradientHistory),
+    validation: [...validation],
     samples: samples.slice(-samplesKept),
     lastLoss: last(view.progress?.losses) ?? last(loss.mean),
     lastSmoothed: last(view.progress?.smoothed) ?? last(smoothed.mean),
@@ -95,6 +101,11 @@ function advance(run: RunState, progress: Progress): void {
   run.history.append(progress.gradients);
   run.lastLoss = progress.losses.at(-1) ?? run.lastLoss;
   run.lastSmoothed = progress.smoothed.at(-1) ?? run.lastSmoothed;
+}
+
+/** What is known already changes nothing. */
+function addValidation(known: ValidationPoint[], point: ValidationPoint): void {
+  if ((known.at(-1)?.step ?? -1) < point.step) known.push(point);
 }
 
 /** A sample told twice (once in the whole, once on its own) is kept once. */

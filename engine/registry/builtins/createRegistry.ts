@@ -6,6 +6,7 @@ import { layers } from "./layers.ts";
 import { losses } from "./losses.ts";
 import { optimizers } from "./optimizers.ts";
 import { schedules } from "./schedules.ts";
+import { tasks } from "./tasks.ts";
 import { tokenizers } from "./tokenizers.ts";
 import { wrappers } from "./wrappers.ts";
 
@@ -21,5 +22,6 @@ export function createRegistry(): Registry {
     ...schedules,
     ...initializers,
     ...tokenizers,
+    ...tasks,
   );
 }

@@ -31,7 +31,7 @@ export function buildRandom(
   registry?: Registry,
 ): SequenceModel {
   const { T, N, D, units, input, loss, readout } = drawn;
-  const spec: ModelSpec = { input: { kind: input, size: D }, networkPath: "", network, dense: { units, bias: true }, loss };
+  const spec: ModelSpec = { input: { kind: input, size: D }, network, dense: { units, bias: true }, loss };
   const wholePlan: ModelPlan = {
     steps: T,
     batch: N,

@@ -2,24 +2,19 @@ import { Session } from "node:inspector/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { LanguageModel } from "../../../engine/model/languageModel.ts";
-import { Random } from "../../../engine/random/random.ts";
-import { initialize } from "../../../engine/runs/initializersOf.ts";
-import { optimizerFromConfig, slotsOf } from "../../../engine/runs/optimizerOf.ts";
 import { Streams } from "../../../engine/text/batching/streams.ts";
-import { Trainer } from "../../../engine/training/trainer.ts";
+import { initializePlain, plainModel, plainTrainer, slotsOf } from "./plainModel.ts";
 
 /** What the training loop takes from the heap. In a file of its own: other tests of the trainer would keep the compiler guessing. */
 
 const shape = { vocabularySize: 20, hiddenSize: 16, layers: 2, forgetBias: 1 };
 const plan = { steps: 25, batch: 2, precision: "float32", training: true, slots: slotsOf("adam"), readout: "all" } as const;
 const trained = { optimizer: "adam", learningRate: 1e-3, clipNorm: 1 } as const;
-const config = { kernelInitializer: "glorotUniform", recurrentInitializer: "orthogonal", initializerScale: 0.1 } as const;
 
-const model = new LanguageModel(shape, plan);
-initialize(model.parameters, config, new Random(1));
+const model = plainModel(shape, plan);
+initializePlain(model, 1);
 const text = Int32Array.from({ length: 5000 }, (_, i) => (i * i + 3 * i) % shape.vocabularySize);
-const trainer = new Trainer(model, new Streams(text, plan.steps, plan.batch), optimizerFromConfig(trained), trained);
+const trainer = plainTrainer(model, new Streams(text, plan.steps, plan.batch), trained);
 
 function take(steps: number): void {
   for (let step = 0; step < steps; step++) trainer.step();

@@ -65,7 +65,6 @@ export function build(given: Drawn, precision: "float32" | "float64", kernels: K
   const { network, largest, vocabulary, steps, batch, ids, readout, lengths, seed } = given;
   const spec = {
     input: { kind: ids ? "ids" : "features", size: vocabulary },
-    networkPath: "",
     network,
     dense: { units: vocabulary, bias: true },
     loss: "softmaxCrossEntropy",

@@ -50,7 +50,6 @@ for (const [title, optimizer] of optimizers)
       {
         input: { kind: "ids", size: 7 },
         embedding: { size: 3 },
-        networkPath: "",
         network: { lstm: { hiddenSize: 4 } },
         dense: { units: 7, bias: true },
         loss: "softmaxCrossEntropy",

@@ -101,7 +101,7 @@ describe("labels on an axis", () => {
 
 describe("pointing at a cell", () => {
   const picture = (rows: number, columns: number): TensorPicture => ({
-    view: { path: "lstm/0/kernel", kind: "value", gate: "f", rows: [0, 10], columns: [0, 5], maxRows: rows, maxColumns: columns },
+    view: { path: "0/kernel", kind: "value", gate: "f", rows: [0, 10], columns: [0, 5], maxRows: rows, maxColumns: columns },
     rows,
     columns,
     data: Float32Array.from({ length: rows * columns }, (_, k) => k),

@@ -32,7 +32,7 @@ describe("hints", () => {
   });
 
   test("speak of a vanishing gradient only where the loss is read at the last step alone", () => {
-    const windows = { ...story, config: { ...story.config, sequenceLength: 40 } };
+    const windows = { ...story, steps: 40 };
     const dc = Float32Array.from({ length: 40 }, (_, k) => 10 ** (-(39 - k) / 4));
     const vanishing = () => ({ flow: [{ layer: 0, dh: dc, dc }] });
     expect(hintsFor(runWith(vanishing, windows))[0]!.finding).toContain("vanishes");
@@ -78,6 +78,6 @@ test("a sparkline does not blow small changes up, and keeps the healthy ratio in
 });
 
 test("the largest element's place is told by gate, row and column within the gate", () => {
-  const gradient = { path: "lstm/0/kernel", norm: 1, largest: 1, largestRow: 2, largestColumn: 7, weightNorm: 1, updateRatio: 1 };
+  const gradient = { path: "0/kernel", norm: 1, largest: 1, largestRow: 2, largestColumn: 7, weightNorm: 1, updateRatio: 1 };
   expect(placeOf(gradient, story)).toBe("gate f, token 2 “had”, unit 2");
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { configOf, orderOf } from "./configs.ts";
+import { orderOf, recipeFor } from "./configs.ts";
 import { EngineThread, sharedFlag } from "./engineThread.ts";
 
 async function lossesOf(order: ReturnType<typeof orderOf>): Promise<number[]> {
@@ -13,13 +13,13 @@ describe("a run in a worker thread", () => {
   it("describes itself, trains to its end and reports every step", async () => {
     const engine = new EngineThread();
     const description = await engine.client.call("train", orderOf());
-    expect(description.config).toEqual(configOf());
+    expect(description.recipe).toEqual(recipeFor());
     expect(description.step).toBe(0);
-    expect(description.initialLoss).toBe(Math.log(description.vocabularySize));
+    expect(description.blindLoss).toBe(Math.log(description.vocabularySize));
     expect(description.tokens.slice(0, 2)).toEqual(["↵", "␣"]);
-    expect(description.parameters.map(({ path }) => path)).toContain("lstm/0/recurrentKernel");
+    expect(description.parameters.map(({ path }) => path)).toContain("0/recurrentKernel");
     expect(description.parameterCount).toBe(description.parameters.reduce((sum, { rows, columns }) => sum + rows * columns, 0));
-    expect(await engine.ended()).toEqual({ reason: "finished", step: 30, failure: null });
+    expect(await engine.ended()).toEqual({ reason: "finished", step: 30, failure: null, note: null });
     expect(engine.losses).toHaveLength(30);
     expect(engine.progress.at(-1)).toMatchObject({ step: 30, paused: false, secondsLeft: 0 });
     let reported = 0;
@@ -31,9 +31,9 @@ describe("a run in a worker thread", () => {
 
   it("smooths the loss as the source articles do", async () => {
     const engine = new EngineThread();
-    const { initialLoss } = await engine.client.call("train", orderOf());
+    const { blindLoss } = await engine.client.call("train", orderOf());
     await engine.ended();
-    let smoothed = initialLoss;
+    let smoothed = blindLoss!;
     const given = engine.progress.flatMap((progress) => [...progress.smoothed]);
     for (const [i, loss] of engine.losses.entries()) {
       smoothed = 0.999 * smoothed + 0.001 * loss;
@@ -96,7 +96,7 @@ describe("a run in a worker thread", () => {
     await engine.client.call("train", orderOf({ steps: 1_000_000 }, { interrupt: sharedFlag() }));
     await engine.until(() => engine.losses.length > 5);
     const { step } = await engine.client.call("stop", null);
-    expect(engine.reports.at(-1)).toEqual({ type: "ended", end: { reason: "stopped", step, failure: null } });
+    expect(engine.reports.at(-1)).toEqual({ type: "ended", end: { reason: "stopped", step, failure: null, note: null } });
     expect(engine.losses).toHaveLength(step);
     expect(await engine.client.call("stop", null)).toEqual({ step });
     expect(await engine.client.call("pause", null)).toEqual({ step });

@@ -1,5 +1,5 @@
-import type { GateInfo } from "../layers/gate.ts";
-import type { StateVariable } from "../layers/layer.ts";
+import type { GateInfo } from "./gate.ts";
+import type { StateVariable } from "./layer.ts";
 
 /** A network as it was built, as plain data: what it is made of, where its parts stand and how large they are. */
 export interface NetworkNode {

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { EngineError } from "../../../engine/errors/errors.ts";
-import { LanguageModel, type ModelPlan } from "../../../engine/model/languageModel.ts";
+import { draw } from "../../../engine/model/blueprint.ts";
+import type { SequenceModel } from "../../../engine/model/sequenceModel.ts";
+import type { ModelPlan } from "../../../engine/model/shape.ts";
 import { Random } from "../../../engine/random/random.ts";
+import { plainModel, plainSpec, registry } from "./plainModel.ts";
 
 const shape = { vocabularySize: 7, hiddenSize: 3, layers: 2, forgetBias: 1 };
 const plan: ModelPlan = { steps: 5, batch: 2, precision: "float64", training: true, slots: 1, readout: "all" };
 
-function build(changes: Partial<ModelPlan> = {}): LanguageModel {
-  const model = new LanguageModel(shape, { ...plan, ...changes });
+function build(changes: Partial<ModelPlan> = {}): SequenceModel {
+  const model = plainModel(shape, { ...plan, ...changes });
   const random = new Random(9);
   for (let i = 0; i < model.values.length; i++) model.values[i] = 0.5 * random.normal();
   for (let i = 0; i < model.state.length; i++) model.state[i] = 0.5 * random.normal();
@@ -26,12 +29,12 @@ describe("a language model", () => {
       gates?.join(""),
     ]);
     expect(described).toEqual([
-      ["lstm/0/kernel", 7, 12, "token", "ifgo"],
-      ["lstm/0/recurrentKernel", 3, 12, "unit", "ifgo"],
-      ["lstm/0/bias", 1, 12, "none", "ifgo"],
-      ["lstm/1/kernel", 3, 12, "unitBelow", "ifgo"],
-      ["lstm/1/recurrentKernel", 3, 12, "unit", "ifgo"],
-      ["lstm/1/bias", 1, 12, "none", "ifgo"],
+      ["0/kernel", 7, 12, "token", "ifgo"],
+      ["0/recurrentKernel", 3, 12, "unit", "ifgo"],
+      ["0/bias", 1, 12, "none", "ifgo"],
+      ["1/kernel", 3, 12, "unitBelow", "ifgo"],
+      ["1/recurrentKernel", 3, 12, "unit", "ifgo"],
+      ["1/bias", 1, 12, "none", "ifgo"],
       ["dense/kernel", 3, 7, "unitBelow", undefined],
       ["dense/bias", 1, 7, "none", undefined],
     ]);
@@ -39,7 +42,7 @@ describe("a language model", () => {
 
   test("plans its memory to the byte", () => {
     const model = build();
-    expect(model.plannedBytes).toBe(LanguageModel.plannedBytes(shape, plan));
+    expect(model.plannedBytes).toBe(draw(registry, plainSpec(shape), plan).plannedBytes);
     expect(model.arena.floats.buffer.byteLength).toBe(model.plannedBytes);
   });
 
@@ -64,7 +67,7 @@ describe("a language model", () => {
     last.loss();
     last.zeroGradients();
     last.backward();
-    expect(last.layers[1].dh!.at(0, 0, 0)).not.toBe(0);
+    expect(last.cells[1].trace(last.arena.floats).dh!.at(0, 0, 0)).not.toBe(0);
     expect(last.targets.length).toBe(plan.batch);
   });
 
@@ -74,7 +77,9 @@ describe("a language model", () => {
     model.loss();
     model.zeroGradients();
     model.backward();
-    for (const { i, f, g, o, c, tanhC, h, dh, dc, di, df, dg, do: dOut } of model.layers)
+    for (const { i, f, g, o, c, tanhC, h, dh, dc, di, df, dg, do: dOut } of model.cells.map((cell) =>
+      cell.trace(model.arena.floats),
+    ))
       for (const [t, n, j] of [
         [1, 0, 0],
         [4, 1, 2],
@@ -102,11 +107,11 @@ describe("a language model", () => {
   });
 
   test("refuses sizes that cannot be", () => {
-    expect(() => new LanguageModel({ ...shape, layers: 0 }, plan)).toThrow(
-      "stacked of lstm/: layers is a list of 0, must be a list of at least one network",
+    expect(() => plainModel({ ...shape, layers: 0 }, plan)).toThrow(
+      "stacked of the network: layers is a list of 0, must be a list of at least one network",
     );
-    expect(() => new LanguageModel({ ...shape, hiddenSize: 1.5 }, plan)).toThrow(
-      "lstm of lstm/0/: hiddenSize is 1.5, must be a whole number from 1 on",
+    expect(() => plainModel({ ...shape, hiddenSize: 1.5 }, plan)).toThrow(
+      "lstm of 0/: hiddenSize is 1.5, must be a whole number from 1 on",
     );
   });
 });

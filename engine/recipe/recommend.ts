@@ -1,4 +1,4 @@
-import type { BatchingName, OptimizerName, TokenizerName, TrainingConfig } from "./config.ts";
+import type { Chosen, Plain } from "./plain.ts";
 
 /** Below this many characters a text is too short to learn spelling from, and is read word by word, as in the source articles' case study. */
 export const smallText = 20_000;
@@ -6,15 +6,12 @@ export const smallText = 20_000;
 /** A text of fewer words than this is read character by character, however short: prose without spaces has no words to speak of. */
 const fewWords = 24;
 
-/** What a person fixed; everything that is missing is chosen from the text. */
-export type Chosen = Partial<TrainingConfig>;
-
 /**
- * A whole configuration for a text, with which the loss falls visibly within seconds on one core. Small texts: words, three
+ * A whole plain recipe for a text, with which the loss falls visibly within seconds on one core. Small texts: words, three
  * of them in and the next one out. Larger ones: characters, in streams whose state is carried on.
  * The choices were tried on a fable of two hundred words and on a megabyte of plays.
  */
-export function recommendConfig(text: string, chosen: Chosen): TrainingConfig {
+export function recommend(text: string, chosen: Chosen): Plain {
   const tokenizer = chosen.tokenizer ?? recommendTokenizer(text);
   const tokens = estimateTokens(text, tokenizer);
   const small = text.length < smallText;
@@ -23,6 +20,7 @@ export function recommendConfig(text: string, chosen: Chosen): TrainingConfig {
   const { sequenceLength, batchSize } = recommendBatch(tokens, tokenizer, batching, chosen);
   return {
     hiddenSize: small ? 64 : 96,
+    cell: "lstm",
     layers: 1,
     forgetBias: 1,
     kernelInitializer: "glorotUniform",
@@ -46,19 +44,19 @@ export function recommendConfig(text: string, chosen: Chosen): TrainingConfig {
 }
 
 /** About how many tokens a text has; exact for characters, except that a surrogate pair counts twice. */
-export function estimateTokens(text: string, tokenizer: TokenizerName): number {
+export function estimateTokens(text: string, tokenizer: string): number {
   if (tokenizer === "character" || text.length === 0) return text.length;
   const part = text.slice(0, smallText);
   const words = part.match(/\S+/gu)?.length ?? 0;
   return Math.round((words * text.length) / part.length);
 }
 
-function recommendTokenizer(text: string): TokenizerName {
+function recommendTokenizer(text: string): string {
   return text.length < smallText && estimateTokens(text, "word") >= fewWords ? "word" : "character";
 }
 
 /** T and N such that even a short text holds a whole batch: a stream of T tokens needs T + 1 in each row. */
-function recommendBatch(tokens: number, tokenizer: TokenizerName, batching: BatchingName, chosen: Chosen) {
+function recommendBatch(tokens: number, tokenizer: string, batching: string, chosen: Chosen) {
   const usual = batching === "streams" ? 32 : tokenizer === "word" ? 3 : 16;
   const room = Math.max(1, Math.floor(tokens / (chosen.batchSize ?? 1)) - 1);
   const sequenceLength = chosen.sequenceLength ?? Math.min(usual, room);
@@ -67,17 +65,8 @@ function recommendBatch(tokens: number, tokenizer: TokenizerName, batching: Batc
 }
 
 /** Adam at 5e-3 brings characters of plays from 4.2 to 2.2 nats within 400 steps; three words of a fable are learnt by heart at less. */
-function recommendRate(optimizer: OptimizerName, tokenizer: TokenizerName): number {
-  switch (optimizer) {
-    case "adam":
-    case "adamw":
-    case "rmsprop":
-      return tokenizer === "word" ? 2e-3 : 5e-3;
-    case "adagrad":
-      return 5e-2;
-    case "sgd":
-      return 0.5;
-    default:
-      return optimizer satisfies never;
-  }
+export function recommendRate(optimizer: string, tokenizer: string): number {
+  if (optimizer === "sgd") return 0.5;
+  if (optimizer === "adagrad") return 5e-2;
+  return tokenizer === "word" ? 2e-3 : 5e-3;
 }
