@@ -23,7 +23,7 @@ export function withRates(
   schema: Schema,
   checked: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const rates = Object.keys(schema).filter((name) => schema[name]!.type === "rate");
+  const rates = Object.keys(schema).filter((name) => schema[name]!.type === "rate" && checked[name] !== null);
   const built = rates.map((name) => [name, rateOf(registry, checked[name] as RateSpec)] as const);
   return { ...checked, ...Object.fromEntries(built) };
 }

@@ -1,28 +1,21 @@
 import { EngineError } from "../errors/errors.ts";
 import { initializeWith } from "../initializers/initialize.ts";
-import type { Initializer } from "../initializers/initializers.ts";
-import type { NamedSpec } from "../layers/networkSpec.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { Parameter } from "../memory/parameter.ts";
 import type { StateLayout } from "../model/stateLayout.ts";
 import type { Random } from "../random/random.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
-import { readNamed } from "../registry/named.ts";
+import { initializersFrom } from "../registry/initializersFrom.ts";
 import type { Registry } from "../registry/registry.ts";
 
 /** The weights as a recipe says that they begin. @throws EngineError `badConfiguration` for a path that there is not, or another shape */
 export function initialize(
   registry: Registry,
   parameters: readonly Parameter[],
-  { kernel, recurrentKernel, bias, weights }: WholeRecipe["training"]["initializers"],
+  { weights, ...initializers }: WholeRecipe["training"]["initializers"],
   random: Random,
 ): void {
-  const named = (spec: NamedSpec): Initializer => {
-    const { entry, options } = readNamed(registry, ["initializer"], spec);
-    return registry.build("initializer", entry.name, options, null);
-  };
-  const initializers = { kernel: named(kernel), recurrentKernel: named(recurrentKernel), bias: named(bias) };
-  initializeWith(parameters, initializers, random);
+  initializeWith(parameters, initializersFrom(registry, initializers), random);
   for (const [path, rows] of Object.entries(weights ?? {})) setWeight(parameters, path, rows);
 }
 

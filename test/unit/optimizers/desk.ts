@@ -14,14 +14,14 @@ export const gradients = [
 export class Desk {
   readonly floats;
   readonly #optimizer: Optimizer;
-  readonly #weights: Weights;
+  readonly weights: Weights;
 
   constructor(optimizer: Optimizer, precision: Precision = "float64") {
     const arena = createArena(10, 0, precision);
     this.floats = arena.floats;
     this.floats.set([1, 2]);
     this.#optimizer = optimizer;
-    this.#weights = {
+    this.weights = {
       kernels: referenceKernels(arena),
       ...{ size: 2, values: 0, gradients: 2, slots: [4, 6, 8], from: 0 },
       variables: [
@@ -40,7 +40,7 @@ export class Desk {
   step(step: number): number[] {
     const gradient = gradients[(step - 1) % gradients.length]!;
     this.floats.set(gradient, 2);
-    this.#optimizer.apply(this.#weights, { step, gradientNorm: Math.hypot(...gradient) }, 1);
+    this.#optimizer.apply(this.weights, { step, gradientNorm: Math.hypot(...gradient) }, 1);
     return this.values;
   }
 }
