@@ -114,11 +114,7 @@ function buildWhole(
 ): BuiltNetwork & { readonly embedding: Embedding | null } {
   if (!embedding) return { ...buildNetwork(registry, network, scope, source), embedding: null };
   requireSize(embedding.size, "the size of the embedding");
-<<<<<<< HEAD
   const rows = new Embedding(within(scope, "embedding"), source, { padding: null, ...embedding });
-=======
-  const rows = new Embedding(within(scope, "embedding"), source, embedding.size);
->>>>>>> rules
   const built = buildNetwork(registry, network, scope, rows.output);
   return { ...built, layer: new Stacked([rows, built.layer]), embedding: rows };
 }

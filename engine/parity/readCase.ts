@@ -79,7 +79,6 @@ function specOf(read: ReadModel, learned: readonly string[]): ModelSpec {
   return {
     input: { kind, size: inputSize },
     ...(embedding === null ? {} : { embedding: { size, ...(padding === null ? {} : { padding }) } }),
-    networkPath: "",
     network: network.spec,
     hidden,
     dense,

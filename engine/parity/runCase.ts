@@ -42,20 +42,9 @@ export function runCase(parityCase: ParityCase): ParityResult {
   return { passed: first === null, compared, largest, first };
 }
 
-<<<<<<< HEAD
-function buildModel(parityCase: ParityCase): SequenceModel {
-  const { inputKind, inputSize, embeddingSize, network, units, loss, readout, batch, steps, optimizer } = parityCase;
-  const input = { kind: inputKind, size: inputSize };
-  const embedding = embeddingSize === null ? {} : { embedding: { size: embeddingSize } };
-  const spec = { input, ...embedding, network, dense: { units, bias: true }, loss };
-  const longest = Math.max(...steps.map(({ length }) => length));
-  return new SequenceModel(spec, {
-    steps: longest,
-=======
 function buildModel({ model, readout, batch, steps, optimizer }: ParityCase): SequenceModel {
   return new SequenceModel(model, {
     steps: Math.max(...steps.map(({ length }) => length)),
->>>>>>> passes
     batch,
     precision: "float64",
     training: steps[0]!.targets !== null,

@@ -1,12 +1,6 @@
 import { chain } from "../optimizers/chain.ts";
-<<<<<<< HEAD
 import type { Link, Optimizer, Schedule } from "../optimizers/optimizer.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
-=======
-import { clipByGlobalNorm, clipByNormEach, clipByValue } from "../optimizers/clipping.ts";
-import type { Link, Optimizer, Schedule } from "../optimizers/optimizer.ts";
-import type { RateSpec, WholeRecipe } from "../recipe/recipe.ts";
->>>>>>> rules
 import { readNamed } from "../registry/named.ts";
 import { rateOf } from "../registry/rates.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -27,24 +21,9 @@ export function optimizerOf(registry: Registry, { optimizer, learningRate, clipp
   return { rate, optimizer: links.length === 0 ? rule : chain(...links, rule) };
 }
 
-<<<<<<< HEAD
 /** The global norm first: it is that of the gradients as the loss gave them. */
 function clippingOf(registry: Registry, { norm, epsilon, each, value }: Training["clipping"]): Link[] {
   const link = (name: string, bound: number | null, more = {}): Link[] =>
     bound === null || bound === 0 ? [] : [registry.build("clipping", name, { bound, ...more }, null)];
   return [...link("globalNorm", norm, { epsilon }), ...link("normEach", each), ...link("value", value)];
-=======
-/** The rate of each step. */
-export function scheduleOf(registry: Registry, spec: RateSpec): Schedule {
-  return rateOf(registry, spec);
-}
-
-/** What is 0 or null does not clip. */
-function clippingOf({ norm, epsilon, each, value }: Training["clipping"]): readonly Link[] {
-  return [
-    ...(norm ? [clipByGlobalNorm({ bound: norm, epsilon })] : []),
-    ...(each ? [clipByNormEach(each)] : []),
-    ...(value ? [clipByValue(value)] : []),
-  ];
->>>>>>> rules
 }
