@@ -19,3 +19,16 @@ export function contextIds(text: string, limit: number, tokenizer: Tokenizer, vo
   }
   return ids;
 }
+
+/** The first `limit` tokens of a text, as ids, as far as the vocabulary knows them. */
+export function idsAtStart(text: string, limit: number, tokenizer: Tokenizer, vocabulary: Vocabulary): number[] {
+  const units = limit * tokenizer.unitsPerToken;
+  const tokens = spans(tokenizer, normalizeText(text.slice(0, units))).map(({ token }) => token);
+  const ids: number[] = [];
+  for (const token of tokens.slice(0, limit)) {
+    const id = vocabulary.idOf(token) ?? vocabulary.unknown;
+    if (id === null) break;
+    ids.push(id);
+  }
+  return ids;
+}

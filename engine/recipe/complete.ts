@@ -16,14 +16,14 @@ import { nameOf } from "./told.ts";
 export function complete(registry: Registry, recipe: Recipe, text: string, chosen: Chosen = {}): WholeRecipe {
   const usual = recipeOf(registry, recommend(text, { ...chosen, ...chosenIn(registry, recipe) }));
   const task = taskSpec(registry, recipe, usual);
-  const { readouts, losses } = taskOf(registry, task);
+  const { readouts, losses, usualNetwork = (plain) => plain } = taskOf(registry, task);
   const { head, training, sampling } = recipe;
   const { initializers } = training;
   return {
     ...recipe,
     text: { ...recipe.text, tokenizer: recipe.text.tokenizer ?? usual.text.tokenizer },
     task,
-    network: recipe.network ?? usual.network,
+    network: recipe.network ?? usualNetwork(usual.network),
     head: { ...head, readout: head.readout === "auto" ? readouts[0]! : head.readout },
     training: {
       ...training,

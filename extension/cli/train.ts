@@ -135,7 +135,7 @@ async function follow(run: Run, request: TrainRequest, terminal: Terminal): Prom
     if (report.type === "ended") ended(report.end);
   };
   let signal = 0;
-  const clock = { now: () => performance.now(), defer: setImmediate };
+  const clock = { now: () => performance.now(), defer: setImmediate, later: setTimeout };
   const { session, end, deaf } = await new Promise<Ended>((resolve) => {
     const session = new TrainingSession(run, request, hear, clock);
     const deaf = terminal.onInterrupt((status) => {

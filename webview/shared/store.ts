@@ -1,6 +1,6 @@
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport } from "../../engine/training/report.ts";
-import type { Progress, Sample, TensorPicture, ValidationPoint } from "../../engine/worker/protocol.ts";
+import type { ForecastReport, Progress, Sample, TensorPicture, ValidationPoint } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView, ToView } from "../protocol.ts";
 import { GrowingCurve } from "./curve.ts";
 import { GradientHistory } from "./gradientHistory.ts";
@@ -24,13 +24,15 @@ export interface RunState {
   readonly validation: ValidationPoint[];
   /** Newest last. */
   readonly samples: Sample[];
+  /** The newest, of a model of numbers. */
+  forecast: ForecastReport | null;
   readonly canContinue: boolean;
   /** Of the last step: the report that tells of it may hold none. */
   lastLoss: number | null;
   lastSmoothed: number | null;
 }
 
-export type Change = "run" | "progress" | "samples" | "validated";
+export type Change = "run" | "progress" | "samples" | "validated" | "forecast";
 export type Listener = (run: RunState | null, change: Change) => void;
 export type PictureListener = (pictures: readonly TensorPicture[], step: number) => void;
 
@@ -57,6 +59,9 @@ export class RunStore {
         break;
       case "progress":
         advance(this.run!, message.progress);
+        break;
+      case "forecast":
+        this.run!.forecast = message.forecast;
         break;
       case "validated":
         addValidation(this.run!.validation, message.validation);
