@@ -11,7 +11,7 @@ export interface SequenceKernels {
   passEnded(rows: number, columns: number, step: number, lengths: number, from: number, to: number): void;
   /** at[r, :] = 0 for rows that have ended. In place. */
   zeroEnded(rows: number, columns: number, step: number, lengths: number, at: number): void;
-  /** to[r, :] (+)= factor · from[r, :], in rows that may lie apart. */
+  /** to[r, :] (+)= factor · from[r, :], in rows that may lie apart; with a `fromStride` of 0 the same row for all. */
   addMatrix(
     rows: number,
     columns: number,

@@ -1,6 +1,6 @@
 import { gruGates } from "../cells/gru/gru.ts";
 import { lstmGates } from "../cells/lstm/gates.ts";
-import { peepholeGates } from "../cells/lstm/units.ts";
+import { peepholeGates } from "../cells/lstm/optionUnits.ts";
 import {
   at,
   type CellLayout,

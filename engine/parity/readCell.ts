@@ -1,5 +1,4 @@
-import { rnnActivations } from "../cells/rnn/rnn.ts";
-import { gateActivations } from "../kernels/activations.ts";
+import { gateActivations, stateActivations } from "../kernels/activations.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { gruLayout, gruLayoutNames, layerNormLstmLayout, lstmLayout, lstmLayoutNames, rnnLayout } from "./cellLayouts.ts";
 import type { PlacedJson } from "./json.ts";
@@ -63,7 +62,7 @@ function readGru(json: PlacedJson, inputSize: number, path: string): ReadNetwork
 function readRnn(json: PlacedJson, inputSize: number, path: string): ReadNetwork {
   json.only("hiddenSize", "layout", "activation").get("layout").choice("pytorch");
   const hiddenSize = json.get("hiddenSize").count();
-  const activation = json.find("activation")?.choice(...rnnActivations) ?? "tanh";
+  const activation = json.find("activation")?.choice(...stateActivations) ?? "tanh";
   const spec = { rnn: { hiddenSize, activation, separateBiases: rnnLayout.separateBiases } };
   return cell(spec, rnnLayout, { path, inputSize, hiddenSize, states: { h: hiddenSize } });
 }

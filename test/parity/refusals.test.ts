@@ -70,7 +70,7 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
   ["a bound that nothing passes", (json) => set(json.optimizer, "clipNorm", 0), "optimizer.clipNorm: must be above 0, is 0"],
   [
     "an unknown activation",
-    (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "softsign"),
+    (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "softplus"),
     "recurrentActivation: must be one of sigmoid, hardSigmoid",
   ],
   [

@@ -39,6 +39,7 @@ export const simdNames = [
   "normalizeBackward",
   "activateForward",
   "activateBackward",
+  "clampBackward",
   "columnProducts",
   "squaredError",
   "squaredDistance",

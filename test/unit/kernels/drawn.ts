@@ -3,7 +3,7 @@ import type { KernelSource } from "../../../engine/kernels/sets/choose.ts";
 import type { NetworkSpec } from "../../../engine/layers/networkSpec.ts";
 import { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { Random } from "../../../engine/random/random.ts";
-import { networksOf } from "../engine/gradients/drawNetwork.ts";
+import { multiplies, networksOf } from "../engine/gradients/drawNetwork.ts";
 
 const size = fc.constantFrom(1, 3, 4, 5, 8, 16, 17, 32, 65);
 
@@ -39,10 +39,12 @@ const mostDropped = 0.3;
 const tamed = (network: NetworkSpec): NetworkSpec =>
   withOptions(network, (key, value) => (key === "recurrentDropout" ? Math.min(mostDropped, Number(value)) : value));
 
+const bounds = ["cellClip", "gateClip", "projectionClip"];
+
 const smooth = (network: NetworkSpec): NetworkSpec =>
   withOptions(network, (key, value) => {
-    if (key === "recurrentActivation") return "sigmoid";
-    if (key === "cellClip") return null;
+    if (bounds.includes(key)) return null;
+    if (value === "hardSigmoid" || value === "hardSigmoidKeras3") return "sigmoid";
     return value === "relu" ? "tanh" : value;
   });
 
@@ -73,7 +75,7 @@ export function build(given: Drawn, precision: "float32" | "float64", kernels: K
   const model = new SequenceModel(spec, { steps, batch, precision, training: true, slots: 0, readout, lengths }, kernels);
   const random = new Random(seed);
   // As large as in trained networks: larger recurrent weights multiply every rounding from step to step.
-  const width = 2 / Math.sqrt(Math.max(4, largest));
+  const width = (multiplies(network) ? 0.5 : 2) / Math.sqrt(Math.max(4, largest));
   for (const array of [model.values, model.state, model.features])
     for (let i = 0; i < array.length; i++) array[i] = Math.fround((2 * random.uniform() - 1) * width);
   for (const array of [model.inputs, model.targets]) for (let i = 0; i < array.length; i++) array[i] = random.below(vocabulary);

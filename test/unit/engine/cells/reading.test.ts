@@ -30,7 +30,7 @@ describe("a cell of a parity case", () => {
     ],
     [{ rnn: { hiddenSize: 2, layout: "pytorch", activation: "sin" } }, "network.rnn.activation: must be one of tanh, relu"],
     [
-      { lstm: { hiddenSize: 2, layout: "keras", recurrentActivation: "softsign" } },
+      { lstm: { hiddenSize: 2, layout: "keras", recurrentActivation: "softplus" } },
       "recurrentActivation: must be one of sigmoid, hardSigmoid, hardSigmoidKeras3",
     ],
     [{ lstm: { hiddenSize: 2, layout: "keras", cellClip: 0 } }, "network.lstm.cellClip: must be above 0, is 0"],
