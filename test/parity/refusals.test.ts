@@ -37,7 +37,7 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
   ],
   [
     "an unknown layout",
-    (json) => set(json.model.network.stacked[1].lstm, "layout", "onnx"),
+    (json) => set(json.model.network.stacked[1].lstm, "layout", "mxnet"),
     "model.network.stacked[1].lstm.layout: must be one of",
   ],
   ["an unknown network", (json) => set(json.model, "network", { tree: {} }), 'model.network: "tree" is no network'],
