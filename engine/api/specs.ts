@@ -1,3 +1,4 @@
+import type { GateActivation, StateActivation } from "../kernels/activations.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { MergeName } from "../wrappers/merges.ts";
 
@@ -18,12 +19,6 @@ export const ids = (count: number, { embedding }: { readonly embedding?: number 
 /** Rows of `size` real numbers. */
 export const features = (size: number): InputSpec => ({ kind: "features", size });
 
-/** Of candidates, of states that are read, and of a simple network's units. */
-export type StateActivation = "tanh" | "relu" | "linear" | "sigmoid" | "softsign";
-
-/** Hard sigmoids: clip(0.2x + 0.5) of Keras 2 and TensorFlow.js, clip(x/6 + 0.5) of Keras 3 and PyTorch. */
-export type GateActivation = StateActivation | "hardSigmoid" | "hardSigmoidKeras3";
-
 interface CellOptions {
   /** Whether there are biases; true where left out. */
   readonly bias?: boolean;
@@ -38,7 +33,7 @@ interface CellOptions {
 }
 
 interface GatedOptions extends CellOptions {
-  /** Of the gates; `sigmoid` where left out. */
+  /** Of the gates; `sigmoid` where left out. Hard sigmoids: clip(0.2x + 0.5) of Keras 2 and TensorFlow.js, clip(x/6 + 0.5) of Keras 3 and PyTorch. */
   readonly recurrentActivation?: GateActivation;
 }
 

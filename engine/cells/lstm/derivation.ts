@@ -79,7 +79,7 @@ function backward(options: LstmTraceOptions): Derivation[] {
   const mask = options.candidateDropped ? [now("candidateMask")] : [];
   const dm = now(projectionSize ? "dm" : "dh");
   const unclipped = cellClip ? [within(now("c"), option("cellClip", cellClip))] : [];
-  const gradients = gates.map((name) => [name, after(`d${name}`)] as const);
+  const gradients = gates.filter((name) => reads(name, options)).map((name) => [name, after(`d${name}`)] as const);
   const dhFromLater = throughKernel(gradients, gates, options.recurrentDropped);
   const dcFromLater = cellGradientFromLater(options);
   const readC = now(readStateName(options));
@@ -107,9 +107,13 @@ function throughProjection({ projectionSize, projectionClip }: LstmTraceOptions)
 }
 
 /** dc₊ · f₊, unless c₊ was clipped, and what i₊ and f₊ saw of c. */
-function cellGradientFromLater({ cellClip, peepholes }: LstmTraceOptions): Expression {
+function cellGradientFromLater(options: LstmTraceOptions): Expression {
+  const { cellClip, peepholes } = options;
   const unclipped = cellClip ? [within(after("c"), option("cellClip", cellClip))] : [];
   const kept = product(after("dc"), ...unclipped, after("f"));
-  const seen = ["i", "f"].map((gate) => product(after(`d${gate}`), peephole(gate)));
-  return peepholes ? sum(kept, ...seen) : kept;
+  const looking = (["i", "f"] as const).filter((gate) => peepholes && reads(gate, options));
+  return sum(kept, ...looking.map((gate) => product(after(`d${gate}`), peephole(gate))));
 }
+
+/** Whether a gate has a sum of its own: f has none where it is one minus i. */
+const reads = (gate: Gate, { inputForget }: LstmTraceOptions): boolean => !(inputForget && gate === "f");
