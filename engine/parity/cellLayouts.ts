@@ -1,4 +1,4 @@
-import { gruGates } from "../cells/gru/gru.ts";
+import { gruGates } from "../cells/gru/gates.ts";
 import { lstmGates } from "../cells/lstm/gates.ts";
 import { peepholeGates } from "../cells/lstm/optionUnits.ts";
 import {

@@ -14,13 +14,13 @@ import {
   sum,
 } from "../../trace/expression.ts";
 import { activated, inputPart, recurrentInput, slopeOf, throughKernel } from "../../trace/recurrent.ts";
-import type { GruOptions } from "./gru.ts";
+import { gruGates as gates } from "./gates.ts";
+import type { GruOptions } from "./options.ts";
 
 export interface GruTraceOptions extends Omit<GruOptions, "hiddenSize" | "recurrentDropout"> {
   readonly recurrentDropped: boolean;
 }
 
-const gates = ["r", "z", "n"] as const;
 type Gate = (typeof gates)[number];
 
 const kernel = blocksOf("recurrentKernel", gates);

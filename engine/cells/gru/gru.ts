@@ -1,7 +1,6 @@
-import { activationCodes, type GateActivation, type StateActivation } from "../../kernels/activations.ts";
+import { activationCodes } from "../../kernels/activations.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Affine } from "../../layers/affine.ts";
-import type { GateInfo } from "../../layers/gate.ts";
 import type { Scope, Source, StateVariable, Trace } from "../../layers/layer.ts";
 import type { FloatArray } from "../../memory/arena.ts";
 import type { Block } from "../../memory/block.ts";
@@ -9,42 +8,16 @@ import type { Derivation } from "../../trace/derivation.ts";
 import type { Cell } from "../cell.ts";
 import { RecurrentInput } from "../recurrentInput.ts";
 import { afterFirst, columnViews, everyStep } from "../views.ts";
-import { type CellWeights, declareState, declareWeights } from "../weights.ts";
+import { declareState } from "../weights.ts";
 import { gruDerivations } from "./derivation.ts";
-import { CandidateBias, type RecurrentBias, type recurrentBiasChoices, WholeBias } from "./recurrentBias.ts";
+import { gruGateInfos } from "./gates.ts";
+import type { GruOptions } from "./options.ts";
 import { ResetAfter } from "./resetAfter.ts";
 import { ResetBefore } from "./resetBefore.ts";
 import type { GruStep, ResetGate } from "./resetGate.ts";
+import { declareGruWeights } from "./weights.ts";
 
-/** The order of the gates' blocks of H columns, as in PyTorch. */
-export const gruGates = ["r", "z", "n"] as const;
-
-const gruGateInfos: readonly GateInfo[] = [
-  { symbol: "r", name: "reset gate", role: "reset" },
-  { symbol: "z", name: "update gate", role: "update" },
-  { symbol: "n", name: "candidate", role: "candidate" },
-];
-
-export interface GruOptions {
-  /** H */
-  readonly hiddenSize: number;
-  /** Whether r acts on the product of h₋ (true, as in PyTorch, cuDNN and Keras' default) or on h₋ itself. True where left out. */
-  readonly resetAfter?: boolean;
-  /** Whether there are biases. True where left out. */
-  readonly bias?: boolean;
-  /** Only with `resetAfter: false`, which needs but one; with `resetAfter: true` there are always two. */
-  readonly separateBiases?: boolean;
-  /** Whose recurrent bias there is, where there are two: that of all three, or the candidate's alone. `all` where left out. */
-  readonly recurrentBias?: (typeof recurrentBiasChoices)[number];
-  /** Of the candidate n; `tanh` where left out. */
-  readonly activation?: StateActivation;
-  /** Of r and z; `sigmoid` where left out. */
-  readonly recurrentActivation?: GateActivation;
-  /** The sums before r, z and n are clipped to ± this (`clip` of ONNX' GRU). */
-  readonly gateClip?: number | null;
-  /** Probability that a unit of h₋ is dropped where it is multiplied by the recurrent kernel, for a whole sequence. */
-  readonly recurrentDropout?: number;
-}
+export type { GruOptions } from "./options.ts";
 
 /**
  * The gated recurrent unit (Cho et al., 2014). r resets, z updates, n is the candidate.
@@ -142,27 +115,4 @@ export class GruCell implements Cell {
     const [activation, gateClip] = [this.#gate, this.#gateClip];
     return { activation, gateClip, gates: this.projected.at(t), h: this.#recurrent.at(t) };
   }
-}
-
-interface GruWeights extends Pick<CellWeights, "input" | "recurrentKernel"> {
-  /** Where it is not the input's: what r resets, or n's alone. */
-  readonly recurrentBias: RecurrentBias | null;
-}
-
-/** Without a reset between them, two whole biases come with the input's product. */
-function declareGruWeights(scope: Scope, source: Source, options: GruOptions): GruWeights {
-  const { hiddenSize, resetAfter = true, bias = true, separateBiases, recurrentBias = "all" } = options;
-  const second = bias && (resetAfter || separateBiases);
-  const biases = (bias ? 1 : 0) + (second && recurrentBias === "all" ? 1 : 0);
-  const {
-    kernel,
-    recurrentKernel,
-    input,
-    biases: declared,
-  } = declareWeights(scope, source, { hiddenSize, gates: gruGates, biases });
-  if (!second) return { input, recurrentKernel, recurrentBias: null };
-  if (recurrentBias === "candidate") return { input, recurrentKernel, recurrentBias: new CandidateBias(scope, hiddenSize) };
-  if (!resetAfter) return { input, recurrentKernel, recurrentBias: null };
-  const [first, whole] = declared;
-  return { input: { kernel, biases: [first!] }, recurrentKernel, recurrentBias: new WholeBias(scope, whole!) };
 }
