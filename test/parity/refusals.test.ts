@@ -37,7 +37,7 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
   ],
   [
     "an unknown layout",
-    (json) => set(json.model.network.stacked[1].lstm, "layout", "onnx"),
+    (json) => set(json.model.network.stacked[1].lstm, "layout", "mxnet"),
     "model.network.stacked[1].lstm.layout: must be one of",
   ],
   ["an unknown network", (json) => set(json.model, "network", { tree: {} }), 'model.network: "tree" is no network'],
@@ -70,7 +70,7 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
   ["a bound that nothing passes", (json) => set(json.optimizer, "clipNorm", 0), "optimizer.clipNorm: must be above 0, is 0"],
   [
     "an unknown activation",
-    (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "softsign"),
+    (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "softplus"),
     "recurrentActivation: must be one of sigmoid, hardSigmoid",
   ],
   [
