@@ -6,7 +6,7 @@
 export type { Derived } from "./api/derived.ts";
 export type { FitOptions, FitResult } from "./api/fit.ts";
 export { constant, forgetBias, normal, truncatedNormal, uniform, varianceScaling, withGain } from "./api/initializers.ts";
-export { type GradientOptions, Network, network, type PassOptions } from "./api/network.ts";
+export { type GradientOptions, type LossOptions, Network, network, type PassOptions } from "./api/network.ts";
 export {
   adagrad,
   adam,
@@ -38,12 +38,14 @@ export {
   features,
   gru,
   highway,
+  type IdOptions,
   type InputSpec,
   ids,
   layerNormLstm,
   lstm,
   oneHot,
   residual,
+  reverse,
   rnn,
   stacked,
 } from "./api/specs.ts";
@@ -69,12 +71,13 @@ export { StepInterrupted } from "./kernels/interruptible.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export { referenceKernels } from "./kernels/reference/reference.ts";
 export type { Trace } from "./layers/layer.ts";
-export type { NetworkSpec } from "./layers/networkSpec.ts";
-export type { LossName } from "./losses/loss.ts";
+export type { NamedSpec, NetworkSpec } from "./layers/networkSpec.ts";
+export type { Readout } from "./layers/readout.ts";
+export type { Loss } from "./losses/loss.ts";
 export type { FloatArray, Precision } from "./memory/arena.ts";
 export type { Parameter } from "./memory/parameter.ts";
 export type { Tensor } from "./memory/tensor.ts";
-export type { ModelSpec } from "./model/blueprint.ts";
+export type { HiddenSpec, ModelSpec } from "./model/blueprint.ts";
 export { SequenceModel } from "./model/sequenceModel.ts";
 export type { ModelPlan } from "./model/shape.ts";
 export { chain } from "./optimizers/chain.ts";

@@ -52,13 +52,15 @@ export class Reader {
     this.windowLength = windowLength(readable);
     this.model = new SequenceModel(spec, planOf(readable, rows), undefined, registry);
     this.first = initialState;
-    this.next = new Float64Array(spec.dense.units);
+    // What a row begins with is always given, learned or not.
+    this.model.beginsFromState = true;
+    this.next = new Float64Array(unitsOf(spec));
   }
 
   /** Bytes that it takes, known before anything is allocated. */
   static plannedBytes(readable: Readable, rows: number): number {
     const { registry, spec } = readable;
-    return draw(registry, spec, planOf(readable, rows)).plannedBytes + Float64Array.BYTES_PER_ELEMENT * spec.dense.units;
+    return draw(registry, spec, planOf(readable, rows)).plannedBytes + Float64Array.BYTES_PER_ELEMENT * unitsOf(spec);
   }
 
   /** @param values as long as the model's own. */
@@ -78,7 +80,8 @@ export class Reader {
   /** Before the first token. */
   get start(): Reading {
     const state = this.model.state.slice(0, this.model.stateLayout.rowSize).fill(0);
-    if (this.first !== null) state.set(this.first);
+    const first = this.model.learnedRow() ?? this.first;
+    if (first !== null) state.set(first);
     return { state, window: [] };
   }
 
@@ -136,3 +139,6 @@ function planOf(readable: Readable, rows: number): ModelPlan {
   const steps = window || (rows === 1 ? chunk : 1);
   return { steps, batch: rows, precision, training: false, slots: 0, readout: readout === "all" ? "last" : readout };
 }
+
+/** Who reads has something to say: a language model's head. */
+const unitsOf = ({ dense }: ModelSpec): number => dense?.units ?? 0;

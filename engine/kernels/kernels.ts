@@ -1,4 +1,5 @@
 import type { CellKernels } from "./cellKernels.ts";
+import type { LossKernels } from "./lossKernels.ts";
 import type { SequenceKernels } from "./sequenceKernels.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { SequenceKernels } from "./sequenceKernels.ts";
  * Each element of a product is summed over k in one order, whatever m and n are: a row of a batch, or a step of a sequence, has the
  * same bits alone as among others.
  */
-export interface Kernels extends CellKernels, SequenceKernels {
+export interface Kernels extends CellKernels, SequenceKernels, LossKernels {
   /** C[m, n] (+)= A[m, k] · B[k, n] */
   gemmNN(
     m: number,

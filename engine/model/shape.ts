@@ -1,3 +1,4 @@
+import type { Readout } from "../layers/readout.ts";
 import type { Precision } from "../memory/arena.ts";
 
 /** What a model is to be able to do: this decides its memory. */
@@ -11,10 +12,12 @@ export interface ModelPlan {
   readonly training: boolean;
   /** Arrays of the optimizer as long as the parameters: an `Optimizer` says how many. Ignored without training. */
   readonly slots: number;
-  /** Which steps the dense layer reads: every step, or the last one of a pass. */
-  readonly readout: "all" | "last";
-  /** Whether the rows of a batch may be of different lengths. False where left out: then nothing is spent on it. */
-  readonly lengths?: boolean;
+  /** What the head reads of the sequence. */
+  readonly readout: Readout;
+  /** Whether steps may be masked, as where rows have lengths. False where left out: then nothing is spent on it. */
+  readonly masks?: boolean;
+  /** Whether each target's loss has a weight. False where left out. */
+  readonly targetWeights?: boolean;
   /** Whether a pass back begins with gradients of the final state too, as where another network reads it. False where left out. */
   readonly finalStateGradient?: boolean;
 }

@@ -29,8 +29,8 @@ function lookUpsOf(model: SequenceModel): readonly LookUps[] {
   const gradient = embedding?.output.gradient;
   if (!embedding || !gradient) return [];
   const { value, info } = embedding.kernel;
-  const { inputs, lengths, plan } = model;
-  const isValid = (place: number) => lengths.length === 0 || Math.floor(place / plan.batch) < lengths[place % plan.batch]!;
+  const { inputs, mask, plan } = model;
+  const isRead = (place: number) => inputs[place] !== embedding.padding && (mask.length === 0 || mask[place] !== 0);
   const { rows, columns } = info;
   return [
     {
@@ -40,7 +40,7 @@ function lookUpsOf(model: SequenceModel): readonly LookUps[] {
       columns,
       gradients: gradient.offset,
       count: () => model.steps * plan.batch,
-      row: (place) => (isValid(place) ? inputs[place]! : -1),
+      row: (place) => (isRead(place) ? inputs[place]! : -1),
     },
   ];
 }

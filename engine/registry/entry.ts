@@ -2,6 +2,7 @@ import type { Cell } from "../cells/cell.ts";
 import type { Initializer } from "../initializers/initializers.ts";
 import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
+import type { LossPlace } from "../losses/formulas.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { Link, Optimizer, RateOfStep } from "../optimizers/optimizer.ts";
 import type { Task } from "../tasks/task.ts";
@@ -43,6 +44,7 @@ interface Places {
   readonly cell: Place;
   readonly layer: Place;
   readonly wrapper: WrapperPlace;
+  readonly loss: LossPlace;
 }
 
 export type PlaceOf<K extends Kind> = K extends keyof Places ? Places[K] : null;

@@ -23,7 +23,6 @@ import type { RunDescription } from "./description.ts";
 import { initialize, initialStateOf } from "./initialize.ts";
 import { type MemoryPlan, planMemory, totalBytes } from "./memoryPlan.ts";
 import { modelOf, type PlannedModel } from "./modelOf.ts";
-import { scheduleOf } from "./optimizerOf.ts";
 import type { TrainRequest } from "./request.ts";
 import { restore } from "./restore.ts";
 import { threadsFor } from "./threadsFor.ts";
@@ -75,7 +74,7 @@ export function buildRun(
   const memory = planMemory({ text, data, recipe, planned, blueprint, registry, threads: threads?.count ?? 1 });
   refuseOverLimit(memory, memoryLimit);
   const model = new SequenceModel(planned.spec, planned.plan, fastestOn(threads), registry);
-  const trainer = trainerOf(registry, model, planned, recipe, data, batcher);
+  const trainer = trainerOf(model, planned, recipe, data, batcher);
   const textHash = hashText(text);
   if (saved === null) {
     initialize(registry, model.parameters, recipe.training.initializers, random);
@@ -86,14 +85,12 @@ export function buildRun(
 }
 
 function trainerOf(
-  registry: Registry,
   model: SequenceModel,
-  { task, optimizer }: PlannedModel,
+  { task, optimizer, rate }: PlannedModel,
   { head, training }: WholeRecipe,
   data: RunData,
   batcher: ReturnType<PlannedModel["task"]["batcher"]>,
 ): Trainer {
-  const rate = scheduleOf(registry, training.learningRate);
   return new Trainer(model, {
     batcher,
     optimizer,

@@ -1,6 +1,7 @@
+import { EngineError } from "../errors/errors.ts";
 import type { ModelSpec } from "../model/blueprint.ts";
 import type { ModelPlan } from "../model/shape.ts";
-import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Optimizer, Schedule } from "../optimizers/optimizer.ts";
 import { taskOf } from "../recipe/complete.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -14,6 +15,7 @@ export interface PlannedModel {
   /** Of a training step. Who only reads plans for fewer steps or rows, and without training. */
   readonly plan: ModelPlan;
   readonly optimizer: Optimizer;
+  readonly rate: Schedule;
 }
 
 /**
@@ -24,16 +26,20 @@ export function modelOf(registry: Registry, recipe: WholeRecipe, size: DataSize)
   const task = taskOf(registry, recipe.task);
   const { input, units } = task.shape(size);
   const { head, training, network } = recipe;
-  const optimizer = optimizerOf(registry, training);
+  if (task.carries === "h" && head.initialState === "learned") throw halfLearned();
+  const { optimizer, rate } = optimizerOf(registry, training);
   return {
     task,
     optimizer,
+    rate,
     spec: {
       input,
-      ...(head.embedding && { embedding: { size: head.embedding.size } }),
+      ...(head.embedding && { embedding: embeddingOf(head.embedding) }),
       network,
-      dense: { units, bias: head.bias },
-      loss: training.loss as ModelSpec["loss"],
+      hidden: head.hidden,
+      dense: { units, bias: head.bias, tied: head.tied },
+      loss: training.loss,
+      trainInitialState: head.initialState === "learned",
     },
     plan: {
       steps: task.steps,
@@ -41,7 +47,19 @@ export function modelOf(registry: Registry, recipe: WholeRecipe, size: DataSize)
       precision: training.precision,
       training: true,
       slots: optimizer.slots,
-      readout: head.readout as ModelPlan["readout"],
+      readout: head.readout,
     },
   };
 }
+
+const halfLearned = (): EngineError =>
+  new EngineError(
+    "badConfiguration",
+    "Initial states cannot be learned where only h is carried on: c would begin anew in the middle of a text.",
+    'Carry all states, or none, or let "initialState" be "zero".',
+  );
+
+const embeddingOf = ({ size, padding }: { readonly size: number; readonly padding: number | null }) => ({
+  size,
+  ...(padding !== null && { padding }),
+});

@@ -1,32 +1,29 @@
 import { chain } from "../optimizers/chain.ts";
-import { clipByGlobalNorm, clipByNormEach, clipByValue } from "../optimizers/clipping.ts";
 import type { Link, Optimizer, Schedule } from "../optimizers/optimizer.ts";
-import type { RateSpec, WholeRecipe } from "../recipe/recipe.ts";
+import type { WholeRecipe } from "../recipe/recipe.ts";
 import { readNamed } from "../registry/named.ts";
 import { rateOf } from "../registry/rates.ts";
 import type { Registry } from "../registry/registry.ts";
 
 type Training = Pick<WholeRecipe["training"], "optimizer" | "learningRate" | "clipping">;
 
+export interface PlannedOptimizer {
+  readonly optimizer: Optimizer;
+  readonly rate: Schedule;
+}
+
 /** Clipping first, then the rule of update. @throws EngineError `badConfiguration` */
-export function optimizerOf(registry: Registry, { optimizer, learningRate, clipping }: Training): Optimizer {
+export function optimizerOf(registry: Registry, { optimizer, learningRate, clipping }: Training): PlannedOptimizer {
   const { entry, options } = readNamed(registry, ["optimizer"], optimizer);
-  const schedule = scheduleOf(registry, learningRate);
-  const rule = registry.build("optimizer", entry.name, { ...options, learningRate: schedule }, null);
-  const links = clippingOf(clipping);
-  return links.length === 0 ? rule : chain(...links, rule);
+  const rate = rateOf(registry, learningRate);
+  const rule = registry.build("optimizer", entry.name, { ...options, learningRate: rate }, null);
+  const links = clippingOf(registry, clipping);
+  return { rate, optimizer: links.length === 0 ? rule : chain(...links, rule) };
 }
 
-/** The rate of each step. */
-export function scheduleOf(registry: Registry, spec: RateSpec): Schedule {
-  return rateOf(registry, spec);
-}
-
-/** What is 0 or null does not clip. */
-function clippingOf({ norm, epsilon, each, value }: Training["clipping"]): readonly Link[] {
-  return [
-    ...(norm ? [clipByGlobalNorm({ bound: norm, epsilon })] : []),
-    ...(each ? [clipByNormEach(each)] : []),
-    ...(value ? [clipByValue(value)] : []),
-  ];
+/** The global norm first: it is that of the gradients as the loss gave them. */
+function clippingOf(registry: Registry, { norm, epsilon, each, value }: Training["clipping"]): Link[] {
+  const link = (name: string, bound: number | null, more = {}): Link[] =>
+    bound === null || bound === 0 ? [] : [registry.build("clipping", name, { bound, ...more }, null)];
+  return [...link("globalNorm", norm, { epsilon }), ...link("normEach", each), ...link("value", value)];
 }

@@ -11,7 +11,7 @@ const leastShared = 2 ** 15;
  * @param most that a person allows; null for the machine's cores less one
  */
 export function threadsFor(
-  { node, dense, ledger }: Blueprint,
+  { node, head, ledger }: Blueprint,
   { batch, steps, readout }: ModelPlan,
   most: number | null,
   available: Threads | null,
@@ -22,6 +22,6 @@ export function threadsFor(
     .filter(({ cell }) => cell !== null)
     .map(({ path }) => ledger.parameters.find(({ info }) => info.path === `${path}recurrentKernel`)?.value.size ?? 0);
   const rows = batch * (readout === "all" ? steps : 1);
-  const largest = Math.max(0, ...recurrent.map((size) => size * batch), rows * dense.units * node.outputSize);
+  const largest = Math.max(0, ...recurrent.map((size) => size * batch), rows * head.units * node.outputSize);
   return count > 1 && largest >= leastShared ? { ...available, count } : null;
 }

@@ -50,7 +50,7 @@ export const windowsTask = ({ sequenceLength, batchSize, start, numpySeed }: Win
   steps: sequenceLength,
   rows: batchSize,
   carries: "none",
-  readouts: ["last"],
+  readouts: ["last", "final", "mean"],
   losses: classes,
   can: writes,
   shape: ({ count }) => ({ input: { kind: "ids", size: count }, units: count }),

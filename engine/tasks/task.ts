@@ -1,5 +1,5 @@
-import type { Readout } from "../layers/dense.ts";
 import type { NetworkNode } from "../layers/networkNode.ts";
+import type { Readout } from "../layers/readout.ts";
 import type { Random } from "../random/random.ts";
 import type { Batcher } from "../text/batching/batcher.ts";
 import type { Pass } from "../text/batching/pass.ts";

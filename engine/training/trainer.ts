@@ -155,6 +155,7 @@ export class Trainer {
     this.model.values.set(saved.values);
     for (const [place, slot] of this.model.slots.entries()) slot.set(saved.slots[place]!);
     this.model.state.set(saved.state);
+    this.model.beginsFromState = true;
     this.#batcher.restore(saved.batcher);
     this.#stepCount = saved.step;
     this.#smoothedLoss = saved.smoothedLoss;
@@ -206,8 +207,14 @@ export class Trainer {
   }
 
   #forward(): number {
-    if (this.#batcher.fill(this.model).resetState) this.model.state.set(this.initialState);
+    if (this.#batcher.fill(this.model).resetState) this.beginAnew();
     return this.#step.forward(this.#stepCount + 1);
+  }
+
+  /** The next pass begins as the recipe says: at zero, with given states, or with learned ones. */
+  beginAnew(): void {
+    this.model.resetState();
+    this.model.state.set(this.initialState);
   }
 
   #backward(): number {
@@ -297,6 +304,8 @@ export class Trainer {
 
   #returnTo(place: Place): void {
     this.model.state.set(place.state);
+    // Whatever begins anew says so by its batch.
+    this.model.beginsFromState = true;
     this.#batcher.restore(place.batcher);
     this.#stepCount = place.step;
     this.#smoothedLoss = place.smoothedLoss;

@@ -36,21 +36,20 @@ export class Validation {
    * @throws StepInterrupted where the model is asked to end: then nothing has changed, and the batch can be done again
    */
   advance(): number | null {
-    const { model, initialState } = this.#trainer;
-    const { steps, weight, resetState } = this.#pass.fill(model, this.#next);
-    if (resetState) this.#state.set(initialState);
-    this.#sum += weight * this.#lossFrom(steps);
+    const { steps, weight, resetState } = this.#pass.fill(this.#trainer.model, this.#next);
+    this.#sum += weight * this.#loss(steps, resetState);
     this.#next++;
     if (this.#next < this.#pass.batches) return null;
     this.#next = -1;
     return this.#sum / this.#pass.weight;
   }
 
-  #lossFrom(steps: number): number {
+  #loss(steps: number, anew: boolean): number {
     const { model } = this.#trainer;
-    const training = model.state.slice();
+    const [training, fromState] = [model.state.slice(), model.beginsFromState];
     try {
-      model.state.set(this.#state);
+      if (anew) this.#trainer.beginAnew();
+      else this.#goOn();
       model.dropOut(null);
       model.forward(steps);
       const loss = model.loss();
@@ -59,6 +58,13 @@ export class Validation {
       return loss;
     } finally {
       model.state.set(training);
+      model.beginsFromState = fromState;
     }
+  }
+
+  #goOn(): void {
+    const { model } = this.#trainer;
+    model.state.set(this.#state);
+    model.beginsFromState = true;
   }
 }

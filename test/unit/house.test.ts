@@ -95,6 +95,7 @@ const floors = [
   "engine/text/tokenizers",
   "engine/text",
   "engine/text/batching",
+  "engine/series",
   "engine/tasks",
   "engine/registry",
   "engine/recipe",

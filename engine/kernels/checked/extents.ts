@@ -1,6 +1,7 @@
 import type { Kernels } from "../kernels.ts";
 import { cellExtents } from "./cellExtents.ts";
 import { type Extents, matrix, optional, result, vector } from "./extent.ts";
+import { lossExtents } from "./lossExtents.ts";
 import { sequenceExtents } from "./sequenceExtents.ts";
 
 /**
@@ -10,6 +11,7 @@ import { sequenceExtents } from "./sequenceExtents.ts";
 export const extents: Extents<Kernels> = {
   ...cellExtents,
   ...sequenceExtents,
+  ...lossExtents,
   gemmNN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => [
     matrix("in", "a", a, m, k, lda),
     matrix("in", "b", b, k, n, ldb),

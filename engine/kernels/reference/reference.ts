@@ -4,6 +4,7 @@ import { referenceCellKernels } from "./cells.ts";
 import { gatesBackward, gatesForward } from "./gates.ts";
 import { multiplyRows, multiplyTransposed } from "./gemm.ts";
 import { softmaxCrossEntropy, squaredError } from "./losses.ts";
+import { referenceLossKernels } from "./lossKernels.ts";
 import { addBias, columnSums, gatherRows, scatterAddRows } from "./rows.ts";
 import { referenceSequenceKernels } from "./sequences.ts";
 import { adagrad, adam, rmsprop, sgd, sgdMomentum } from "./updates.ts";
@@ -17,6 +18,7 @@ export function referenceKernels({ floats: x, ints }: Arena): Kernels {
   return {
     ...referenceCellKernels(x),
     ...referenceSequenceKernels(x, ints),
+    ...referenceLossKernels(x, ints),
     gemmNN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyRows(x, m, n, k, a, lda, 1, b, ldb, c, ldc, accumulate),
     gemmNT: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyTransposed(x, m, n, k, a, lda, b, ldb, c, ldc, accumulate),
     gemmTN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyRows(x, m, n, k, a, 1, lda, b, ldb, c, ldc, accumulate),

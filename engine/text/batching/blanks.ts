@@ -1,7 +1,7 @@
 import { EngineError } from "../../errors/errors.ts";
 import { requireTokens } from "./required.ts";
 import type { WindowSource } from "./sources.ts";
-import { type Dice, WindowWalk } from "./windowWalk.ts";
+import { type RandomSource, WindowWalk } from "./windowWalk.ts";
 
 /** The ids that stand for no token of the vocabulary, and how many ids there are with them. */
 export interface BlankIds {
@@ -42,12 +42,12 @@ export interface BlankContext {
  * short text can be filled.
  *
  * @param ids the text, one id a token
- * @throws EngineError `badConfiguration` without context; `emptyText`; `tooFewTokens` where there are fewer than L + 1 + R
+ * @throws EngineError `badConfiguration` without context; `emptyText`
  */
 export function blankWindows(ids: Int32Array, context: BlankContext, vocabularySize: number): WindowSource {
   const { left, right } = context;
   requireContext(context);
-  requireTokens(ids.length, left + right);
+  requireTokens(ids.length, 0);
   const { blank, edge } = blankIds(vocabularySize);
   const width = left + 1 + right;
   return {
@@ -69,8 +69,12 @@ function requireContext({ left, right }: BlankContext): void {
 
 /** The walk over {@link blankWindows}: in time every token is a target. */
 export class Blanks extends WindowWalk {
-  /** @param batch N */
-  constructor(ids: Int32Array, context: BlankContext, vocabularySize: number, batch: number, random: Dice) {
+  /**
+   * @param batch N
+   * @throws EngineError `badConfiguration` without context; `emptyText`; `tooFewTokens` where there are fewer than L + 1 + R
+   */
+  constructor(ids: Int32Array, context: BlankContext, vocabularySize: number, batch: number, random: RandomSource) {
+    requireTokens(ids.length, context.left + context.right);
     super(blankWindows(ids, context, vocabularySize), batch, random);
   }
 }

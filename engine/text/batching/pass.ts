@@ -1,9 +1,13 @@
 import type { BatchBuffers, Filled } from "./batcher.ts";
 
-/** One batch of a {@link Pass}. */
-export interface Measured extends Filled {
+/** A batch of which not all T steps need to be read. */
+export interface FilledSteps extends Filled {
   /** Time steps to read: T, or fewer where a stream's rows end. */
   readonly steps: number;
+}
+
+/** One batch of a {@link Pass}. */
+export interface Measured extends FilledSteps {
   /** How many targets the batch's mean loss stands for. */
   readonly weight: number;
 }

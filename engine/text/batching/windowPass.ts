@@ -26,7 +26,7 @@ export class WindowPass implements Pass {
   /**
    * @param steps T, of every window
    * @param batch N
-   * @throws EngineError `tooFewTokens` where the part holds no whole window
+   * @throws EngineError `tooFewTokens` where the part holds no whole window; RangeError for a bound below 1
    */
   constructor(source: WindowSource, steps: number, batch: number, { from = 0, most = Infinity }: WindowPassOptions = {}) {
     this.#source = source;
@@ -34,7 +34,8 @@ export class WindowPass implements Pass {
     this.#first = Math.max(0, source.startOf(from));
     this.#available = source.starts - this.#first;
     requireTargets(this.#available);
-    this.weight = Math.min(this.#available, most);
+    if (!(most >= 1)) throw new RangeError(`At most ${most} windows were asked for, must be 1 or more.`);
+    this.weight = Math.min(this.#available, Math.floor(most));
     this.#rest = divisorsThatAddUpTo(this.weight % batch, batch);
     this.batches = Math.floor(this.weight / batch) + this.#rest.length;
     this.#measured = { resetState: true, steps, weight: batch };

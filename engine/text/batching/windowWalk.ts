@@ -7,7 +7,7 @@ const word = v.pipe(v.number(), v.integer());
 const savedWalk = v.object({ offset: word, random: v.tuple([word, word, word, word]) });
 
 /** What a walk asks of its random numbers. */
-export type Dice = Pick<Random, "below" | "save" | "restore">;
+export type RandomSource = Pick<Random, "below" | "save" | "restore">;
 
 /**
  * The walk of the source articles' case study. It starts at a random one of the first `span` elements, goes on by `span`, so that no
@@ -19,15 +19,15 @@ export type Dice = Pick<Random, "below" | "save" | "restore">;
 export class WindowWalk implements Batcher {
   readonly #source: WindowSource;
   readonly #batch: number;
-  readonly #random: Dice;
+  readonly #random: RandomSource;
   /** Start of the next window; -1 before the first walk. */
-  #offset = -1;
+  #offset: number;
 
   /**
    * @param batch N
    * @param start of the first window; drawn where null
    */
-  constructor(source: WindowSource, batch: number, random: Dice, start: number | null = null) {
+  constructor(source: WindowSource, batch: number, random: RandomSource, start: number | null = null) {
     this.#source = source;
     this.#batch = batch;
     this.#random = random;

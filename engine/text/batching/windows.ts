@@ -1,6 +1,6 @@
 import { requireTokens } from "./required.ts";
 import type { WindowSource } from "./sources.ts";
-import { type Dice, WindowWalk } from "./windowWalk.ts";
+import { type RandomSource, WindowWalk } from "./windowWalk.ts";
 
 /**
  * T tokens in, the next one out: inputs [T, N], targets [N].
@@ -27,7 +27,7 @@ export class Windows extends WindowWalk {
    * @param batch N
    * @param start of the first window; drawn where null
    */
-  constructor(ids: Int32Array, steps: number, batch: number, random: Dice, start: number | null = null) {
+  constructor(ids: Int32Array, steps: number, batch: number, random: RandomSource, start: number | null = null) {
     super(tokenWindows(ids, steps), batch, random, start);
   }
 }

@@ -49,7 +49,7 @@ export interface PlainRule {
 }
 
 export const plainOptimizer = ({ optimizer, learningRate, clipNorm }: PlainRule): Optimizer =>
-  optimizerOf(registry, { optimizer, learningRate, clipping: { norm: clipNorm, epsilon: 0, each: null, value: null } });
+  optimizerOf(registry, { optimizer, learningRate, clipping: { norm: clipNorm, epsilon: 0, each: null, value: null } }).optimizer;
 
 export const slotsOf = (optimizer: string): number => plainOptimizer({ optimizer, learningRate: 0, clipNorm: 0 }).slots;
 
@@ -65,7 +65,7 @@ export function plainTrainer(
     seed: 1,
     carry: "all",
     initialState: null,
-    blindLoss: Math.log(model.spec.dense.units),
+    blindLoss: Math.log(model.blueprint.head.units),
     gradientScale: 1,
     stopsExplosion,
     validates: false,

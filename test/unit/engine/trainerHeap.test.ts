@@ -1,8 +1,8 @@
-import { Session } from "node:inspector/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { Streams } from "../../../engine/text/batching/streams.ts";
+import { allocatedBy } from "../heap.ts";
 import { initializePlain, plainModel, plainTrainer, slotsOf } from "./plainModel.ts";
 
 /** What the training loop takes from the heap. In a file of its own: other tests of the trainer would keep the compiler guessing. */
@@ -20,31 +20,12 @@ function take(steps: number): void {
   for (let step = 0; step < steps; step++) trainer.step();
 }
 
-interface Allocations {
-  readonly selfSize: number;
-  readonly children: readonly Allocations[];
-}
-
-const bytesOf = ({ selfSize, children }: Allocations): number => children.reduce((sum, child) => sum + bytesOf(child), selfSize);
-
-/** Bytes that some steps allocate, those that the collector has taken back meanwhile included; sampled at every 64th byte or so. */
-async function allocatedBy(steps: number): Promise<number> {
-  const session = new Session();
-  session.connect();
-  const all = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true };
-  await session.post("HeapProfiler.startSampling", { samplingInterval: 64, ...all });
-  take(steps);
-  const { profile } = await session.post("HeapProfiler.stopSampling");
-  session.disconnect();
-  return bytesOf(profile.head);
-}
-
 test("A thousand steps allocate no more than some boxed numbers each", async () => {
   // Functions that are not optimized yet box every number: they are given time to be.
   let bytes = Infinity;
   for (let tries = 0; tries < 30 && bytes >= 300_000; tries++) {
     take(1000);
-    bytes = await allocatedBy(1000);
+    bytes = await allocatedBy(() => take(1000));
   }
   expect(bytes).toBeLessThan(300_000);
 });

@@ -47,7 +47,7 @@ describe("a saved run's record", () => {
   it("is null where the bytes are of another kind, of a later version, or cut short", () => {
     const bytes = encodeRecord(record);
     const later = bytes.slice();
-    later[14] = 3;
+    later[14] = 4;
     expect(decodeRecord(new TextEncoder().encode("something else altogether, and long enough"))).toBeNull();
     expect(decodeRecord(later)).toBeNull();
     expect(decodeRecord(bytes.subarray(0, 10))).toBeNull();

@@ -80,8 +80,15 @@ describe("blanks", () => {
     for (let k = 0; k < 9; k++) expect(blanksOf(second, 4, 2)).toEqual(blanksOf(first, 4, 2));
   });
 
+  it("of a short text, such as a person's own, can be filled all the same", () => {
+    const buffers = buffersOf(6, 1);
+    blankWindows(Int32Array.of(4, 9), { left: 2, right: 3 }, 10).write(buffers, 1, 0, 1);
+    expect([...buffers.inputs]).toEqual([11, 4, 10, 11, 11, 11]);
+  });
+
   it("without context are refused, as is a text that is too short", () => {
-    const blanks = (length: number, left: number, right: number) => () => blankWindows(counting(length), { left, right }, length);
+    const blanks = (length: number, left: number, right: number) => () =>
+      new Blanks(counting(length), { left, right }, length, 1, dealt(0));
     expect(thrownBy(blanks(9, 0, 0)).code).toBe("badConfiguration");
     expect(thrownBy(blanks(0, 1, 1)).code).toBe("emptyText");
     expect(thrownBy(blanks(4, 2, 2)).message).toBe("The text has 4 tokens, but a sequence of 4 needs at least 5.");

@@ -70,6 +70,8 @@ describe("a pass over windows", () => {
   it("takes so many windows, evenly spread, where it is bounded", () => {
     const pass = new WindowPass(tokenWindows(counting(103), 3), 3, 4, { most: 10 });
     expect([...weighed(pass, 3, 4, "last").keys()]).toEqual([3, 13, 23, 33, 43, 53, 63, 73, 83, 93]);
+    const bounded = (most: number) => () => new WindowPass(tokenWindows(counting(9), 3), 3, 4, { most });
+    for (const most of [0, -1, Number.NaN]) expect(bounded(most)).toThrow(RangeError);
   });
 
   it("begins each window with a zero state, and gives the same batch whenever it is asked", () => {

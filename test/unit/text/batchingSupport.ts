@@ -1,9 +1,9 @@
 import { EngineError } from "../../../engine/errors/errors.ts";
 import type { BatchBuffers } from "../../../engine/text/batching/batcher.ts";
-import type { Dice } from "../../../engine/text/batching/windowWalk.ts";
+import type { RandomSource } from "../../../engine/text/batching/windowWalk.ts";
 
 /** Deals out what it was given, over and over. */
-export function dealt(...numbers: number[]): Dice {
+export function dealt(...numbers: number[]): RandomSource {
   let next = 0;
   return {
     below: (bound) => numbers[next++ % numbers.length]! % bound,

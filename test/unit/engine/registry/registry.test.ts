@@ -25,7 +25,12 @@ describe("the registry", () => {
     expect(registry.names("cell")).toContain("lstm");
     expect(registry.names("wrapper")).toContain("stacked");
     expect(registry.names("tokenizer")).toEqual(["character", "word"]);
-    expect(registry.names("loss")).toEqual(["softmaxCrossEntropy", "meanSquaredError"]);
+    expect(registry.names("loss")).toEqual([
+      "softmaxCrossEntropy",
+      "meanSquaredError",
+      "meanAbsoluteError",
+      "binaryCrossEntropy",
+    ]);
     expect(registry.names("optimizer")).toEqual(expect.arrayContaining(["sgd", "adam", "adagrad"]));
     expect(registry.names("initializer")).toEqual(expect.arrayContaining(["glorotUniform", "orthogonal", "uniform", "constant"]));
   });
