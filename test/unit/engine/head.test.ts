@@ -22,7 +22,6 @@ function build(
   const spec: ModelSpec = {
     input: { kind: "ids", size: V },
     embedding: { size: 4 },
-    networkPath: "",
     network: lstm(4),
     dense: { units: V, bias: true },
     loss: "softmaxCrossEntropy",

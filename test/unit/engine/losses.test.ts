@@ -177,7 +177,7 @@ describe("options that cannot be", () => {
   test("are no reason for a network without an output to have a loss", () => {
     const spec = {
       input: { kind: "ids", size: 5 },
-      networkPath: "",
+
       network: lstm,
       dense: null,
       loss: "softmaxCrossEntropy",
@@ -205,7 +205,7 @@ describe("logits of hundreds and thousands", () => {
   const sets = [["float64", undefined], ...variants.map((variant) => ["float32", simdSet(variant)] as const)] as const;
   for (const [precision, kernels] of sets)
     test(`have the loss and the gradient that they have, to rounding: ${precision}`, () => {
-      const spec = { input: { kind: "features", size: 1 }, networkPath: "", network: { lstm: { hiddenSize: 2 } } } as const;
+      const spec = { input: { kind: "features", size: 1 }, network: { lstm: { hiddenSize: 2 } } } as const;
       const plan = { steps: 1, batch: 1, precision, training: true, slots: 0, readout: "all" } as const;
       for (const [logits, target, loss, gradient] of extremes)
         for (const name of ["softmaxCrossEntropy", { softmaxCrossEntropy: { targets: "probabilities" } }]) {
