@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../../../engine/errors/errors.ts";
 import { decodeText } from "../../../engine/text/decode.ts";
+import { firstInvalidUtf8 } from "../../../engine/text/encodings/utf8.ts";
 import { normalizeText } from "../../../engine/text/normalize.ts";
-import { encodeUtf8, firstInvalidUtf8 } from "../../../engine/text/utf8.ts";
+import { encodeUtf8 } from "../../../engine/text/utf8.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
