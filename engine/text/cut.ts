@@ -1,5 +1,5 @@
-import { markOf } from "./encodings/marks.ts";
-import { type EncodingName, encodingName, unitBytes } from "./encodings/names.ts";
+import { encodingOf } from "./encodings/marks.ts";
+import { type EncodingName, unitBytes } from "./encodings/names.ts";
 import { decodeIn } from "./encodings/strict.ts";
 
 /**
@@ -10,9 +10,7 @@ import { decodeIn } from "./encodings/strict.ts";
  */
 export function cutBytes(bytes: Uint8Array, length: number, encoding: string | null = null): Uint8Array {
   if (length >= bytes.length) return bytes;
-  const mark = markOf(bytes);
-  const skipped = mark?.length ?? 0;
-  const name = mark?.encoding ?? encodingName(encoding ?? "utf-8");
+  const { encoding: name, length: skipped } = encodingOf(bytes, encoding);
   if (length <= skipped) return bytes.subarray(0, 0);
   return bytes.subarray(0, skipped + wholeCharacters(name, bytes.subarray(skipped), length - skipped));
 }

@@ -1,6 +1,6 @@
 import { EngineError } from "../errors/errors.ts";
-import { markOf } from "./encodings/marks.ts";
-import { type EncodingName, encodingName, unitBytes, writtenName } from "./encodings/names.ts";
+import { encodingOf } from "./encodings/marks.ts";
+import { type EncodingName, unitBytes, writtenName } from "./encodings/names.ts";
 import { decodeIn, firstInvalid } from "./encodings/strict.ts";
 
 /**
@@ -13,9 +13,7 @@ import { decodeIn, firstInvalid } from "./encodings/strict.ts";
  * `binaryText` where there is a NUL; `tooManyTokens` where the text is longer than a string may be.
  */
 export function decodeText(bytes: Uint8Array, encoding: string | null = null): string {
-  const mark = markOf(bytes);
-  const name = mark?.encoding ?? encodingName(encoding ?? "utf-8");
-  const skipped = mark?.length ?? 0;
+  const { encoding: name, length: skipped } = encodingOf(bytes, encoding);
   const body = bytes.subarray(skipped);
   const nul = firstNul(body, unitBytes(name));
   if (nul >= 0) throw binary(nul + skipped, body);

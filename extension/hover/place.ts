@@ -1,6 +1,7 @@
 import { type Position, Range, type TextDocument } from "vscode";
 import { spanAt } from "../../engine/text/tokenizers/tokenizer.ts";
-import { isWordCharacter, wordTokenizer } from "../../engine/text/tokenizers/word.ts";
+import { wordTokenizer } from "../../engine/text/tokenizers/word.ts";
+import { isWordCharacter } from "../../engine/text/tokenizers/wordCharacter.ts";
 
 /** UTF-16 units around the pointer in which its word is looked for: a line may be a megabyte long. */
 const reach = 200;

@@ -1,9 +1,9 @@
-import type { EncodingName } from "./names.ts";
+import { type EncodingName, encodingName, unitBytes } from "./names.ts";
 
-/** What a file says of itself in its first bytes. */
+/** An encoding, and the mark that says it. */
 export interface Mark {
   readonly encoding: EncodingName;
-  /** Bytes that the mark takes. */
+  /** Bytes that the mark takes; 0 where there is none. */
   readonly length: number;
 }
 
@@ -20,4 +20,17 @@ const marks: readonly (readonly [EncodingName, readonly number[]])[] = [
 export function markOf(bytes: Uint8Array): Mark | null {
   const found = marks.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
   return found ? { encoding: found[0], length: found[1].length } : null;
+}
+
+/**
+ * What bytes are of: what their mark says, else what is named, else UTF-8. Where UTF-32 is named only its own mark is one: a character of
+ * UTF-32 may begin as another's mark does.
+ *
+ * @param label as {@link encodingName} reads it @throws EngineError `badConfiguration` for an unknown label
+ */
+export function encodingOf(bytes: Uint8Array, label: string | null): Mark {
+  const named = encodingName(label ?? "utf-8");
+  const mark = markOf(bytes);
+  const isItsOwn = unitBytes(named) < 4 || (mark !== null && unitBytes(mark.encoding) === 4);
+  return mark !== null && isItsOwn ? mark : { encoding: named, length: 0 };
 }

@@ -31,7 +31,7 @@ describe("a vocabulary", () => {
   });
 
   it("keeps the most frequent tokens where there are too many, and one unknown token for the rest", () => {
-    const { vocabulary, ids } = encodeNewText("a b a c b a d", wordTokenizer, 3);
+    const { vocabulary, ids } = encodeNewText("a b a c b a d", wordTokenizer, { maximum: 3 });
     expect(vocabulary.tokens).toEqual(["a", "b", unknownToken]);
     expect(vocabulary.unknown).toBe(2);
     expect([...ids]).toEqual([0, 1, 0, 2, 1, 0, 2]);
@@ -40,7 +40,7 @@ describe("a vocabulary", () => {
   });
 
   it("needs no unknown token at exactly the maximum", () => {
-    expect(encodeNewText("a b c", wordTokenizer, 3).vocabulary.unknown).toBeNull();
+    expect(encodeNewText("a b c", wordTokenizer, { maximum: 3 }).vocabulary.unknown).toBeNull();
   });
 });
 
@@ -66,7 +66,7 @@ describe("encoding", () => {
   });
 
   it("with a known vocabulary gives the same ids as building it did", () => {
-    const { ids, vocabulary } = encodeNewText("a b a c b a d", wordTokenizer, 3);
+    const { ids, vocabulary } = encodeNewText("a b a c b a d", wordTokenizer, { maximum: 3 });
     expect(encodeKnownText("a b a c b a d", wordTokenizer, vocabulary)).toEqual(ids);
   });
 
@@ -77,7 +77,9 @@ describe("encoding", () => {
   });
 
   it("puts the unknown token where there is one", () => {
-    expect([...encodeKnownText("b z", wordTokenizer, encodeNewText("a a b b c d", wordTokenizer, 3).vocabulary)]).toEqual([1, 2]);
+    expect([
+      ...encodeKnownText("b z", wordTokenizer, encodeNewText("a a b b c d", wordTokenizer, { maximum: 3 }).vocabulary),
+    ]).toEqual([1, 2]);
   });
 });
 
