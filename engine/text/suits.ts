@@ -79,7 +79,7 @@ export function kindOf(text: string): TextKind {
   const words = head.match(/\S+/gu) ?? [];
   if (isUnspaced(head)) return "unspaced";
   if (words.length < fewWords) return "few";
-  if (words.some((word) => /^<(?:unk|eos)>$/iu.test(word))) return "corpus";
+  if (words.filter((word) => /^<(?:unk|eos)>$/iu.test(word)).length > words.length / 200) return "corpus";
   const lines = head.split("\n").filter((line) => line.trim() !== "");
   if (isCode(head, lines)) return "code";
   if (lines.length >= fewLines && words.length <= 2 * lines.length) return "list";

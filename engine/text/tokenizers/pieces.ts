@@ -11,6 +11,13 @@ export function cleanCut(text: string, at: number): number {
   return place;
 }
 
+/** The first such place behind `at`, or the text's end. */
+export function cleanCutAfter(text: string, at: number): number {
+  let place = at + 1;
+  while (place < text.length && !isClean(text, place)) place++;
+  return Math.min(place, text.length);
+}
+
 function isClean(text: string, place: number): boolean {
   const before = text.charCodeAt(place - 1);
   if (before === 0x0a) return true;
@@ -19,9 +26,8 @@ function isClean(text: string, place: number): boolean {
 
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
-/** As `\s` has it. */
-const isWhite = (unit: number): boolean =>
-  unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || (unit > 0x7f && /\s/u.test(String.fromCharCode(unit)));
+/** Of ASCII; other white space may be inside of a word or a number, as U+FEFF and the narrow blank that groups digits are. */
+const isWhite = (unit: number): boolean => unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
 
 /** A text in pieces that can be cut into tokens one by one. */
 export function forEachPiece(text: string, visit: (start: number, end: number) => void): void {

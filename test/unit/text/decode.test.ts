@@ -87,4 +87,9 @@ describe("normalization", () => {
   it("leaves decomposed letters decomposed", () => {
     expect(normalizeText("e\u0301é")).toBe("e\u0301é");
   });
+
+  it("composes or decomposes them where that is chosen", () => {
+    expect(normalizeText("e\u0301\u00E9\r\n", "NFC")).toBe("\u00E9\u00E9\n");
+    expect(normalizeText("e\u0301\u00E9\r\n", "NFD")).toBe("e\u0301e\u0301\n");
+  });
 });
