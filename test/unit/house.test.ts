@@ -92,6 +92,7 @@ const floors = [
   "engine/losses",
   "engine/optimizers",
   "engine/initializers",
+  "engine/text/encodings",
   "engine/text/tokenizers",
   "engine/text",
   "engine/text/batching",
