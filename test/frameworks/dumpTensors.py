@@ -17,7 +17,7 @@ import numpy as np
 
 def plain(array):
     array = np.asarray(array)
-    name = str(array.dtype)
+    name = array.dtype.newbyteorder("=").name
     numbers = array.astype(np.float64) if array.dtype.kind in "fV" or name == "bfloat16" else array
     flat = [x if np.isfinite(x) else repr(x).replace("inf", "Infinity").replace("nan", "NaN") for x in numbers.reshape(-1).tolist()]
     return {"dtype": name, "shape": list(array.shape), "data": flat}
@@ -42,7 +42,7 @@ def safetensors(path):
 
 def npz(path):
     with np.load(path, allow_pickle=False) as arrays:
-        return {name: plain(arrays[name]) for name in arrays.files}
+        return {name: plain(arrays[name]) for name in arrays.files if arrays[name].dtype.kind in "biuf"}
 
 
 def npy(path):
@@ -112,4 +112,4 @@ readers |= {".onnx": onnx, ".json": tfjs, ".pt": torch, ".pth": torch}
 
 if __name__ == "__main__":
     path = sys.argv[1]
-    print(json.dumps({"tensors": readers[os.path.splitext(path)[1]](path)}))
+    print(json.dumps({"tensors": readers[os.path.splitext(path)[1]](path)}, sort_keys=True))

@@ -47,6 +47,32 @@ def st_kinds(folder):
     save_file(arrays, os.path.join(folder, "kinds.safetensors"), {"vocabulary": '["a", "b"]'})
 
 
+@fixture("npz-kinds")
+def npz_kinds(folder):
+    """Every kind in both byte orders, three axes in Fortran order, all versions of the header, texts, empty and single numbers."""
+    import zipfile
+
+    arrays = {f"{kind}{order}": drawn(5, (2, 3), kind).astype(order + kind) for kind in kinds[:-1] for order in "<>"}
+    arrays |= {f"u{n}": drawn(6, (3,), f"i{n}").view(f"u{n}") for n in (1, 2, 4, 8)}
+    arrays |= {"i1": drawn(6, (2,), "i1"), "flags": np.array([[True, False]]), "single": np.float32(2.5), "nothing": np.zeros((0, 2))}
+    arrays["fortran"] = np.asfortranarray(drawn(7, (2, 3, 4)))
+    arrays["fortran/vector"] = np.asfortranarray(drawn(8, (5,), ">f8"))
+    arrays["sliced"] = drawn(9, (4, 6))[::2, 1::2]
+    arrays["vocabulary"] = np.array(["a", "é", "😀", "two\n"])
+    arrays["bytes"] = np.array([b"ab", b"c"])
+    path = os.path.join(folder, "kinds.npz")
+    np.savez_compressed(path, **arrays)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        for version in ((1, 0), (2, 0), (3, 0)):
+            with archive.open(f"version{version[0]}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, drawn(version[0], (3, 2)), version)
+
+
+@fixture("npy-one")
+def npy_one(folder):
+    np.save(os.path.join(folder, "one.npy"), np.asfortranarray(drawn(10, (3, 4), ">f8")))
+
+
 if __name__ == "__main__":
     root, names = sys.argv[1], sys.argv[2:] or list(makers)
     for name in names:

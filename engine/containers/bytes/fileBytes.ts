@@ -84,3 +84,10 @@ export function hasBytes(bytes: Uint8Array, wanted: ArrayLike<number>, at = 0): 
 
 /** A signature of ASCII characters as bytes. */
 export const ascii = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+/** A character a byte. */
+export function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
