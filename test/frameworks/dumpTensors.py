@@ -50,12 +50,21 @@ def npy(path):
 
 
 def hdf5(source):
+    """Each name in each group: h5py's own visit leaves out the second name of a dataset."""
     import h5py
 
-    tensors = {}
+    def walk(group, place):
+        for name in group:
+            if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+                continue
+            item = group[name]
+            if isinstance(item, h5py.Group):
+                yield from walk(item, f"{place}{name}/")
+            elif item.dtype.kind in "biuf":
+                yield place + name, plain(item[()])
+
     with h5py.File(source, "r") as file:
-        file.visititems(lambda name, item: tensors.update({name: plain(item[()])}) if isinstance(item, h5py.Dataset) else None)
-    return tensors
+        return dict(walk(file, ""))
 
 
 def keras(path):

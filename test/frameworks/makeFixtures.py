@@ -73,6 +73,92 @@ def npy_one(folder):
     np.save(os.path.join(folder, "one.npy"), np.asfortranarray(drawn(10, (3, 4), ">f8")))
 
 
+def fill_groups(file, h5py):
+    """What does not depend on the format's age: kinds of numbers, attributes of all sorts, shapes, long lists of names."""
+    kind_group = file.create_group("kinds")
+    for kind in kinds:
+        kind_group[f"{kind}-little"] = drawn(11, (2, 3), "<" + kind)
+        kind_group[f"{kind}-big"] = drawn(12, (3,), ">" + kind)
+    for n in (1, 2, 4, 8):
+        kind_group[f"u{n}"] = drawn(13, (3,), f"i{n}").view(f"u{n}")
+    kind_group["flags"] = np.array([True, False, True])
+    kind_group["single"] = np.float32(1.5)
+    kind_group["nothing"] = np.zeros((0, 4), "f4")
+    kind_group["texts"] = np.array([b"ab", b"c"])
+    kind_group["record"] = np.zeros(2, [("a", "f4"), ("b", "i4")])
+    file["soft"] = h5py.SoftLink("/kinds/flags")
+    file["outside"] = h5py.ExternalLink("/etc/other.h5", "/x")
+    many = file.create_group("many")
+    for i in range(300):
+        many[f"name {i}"] = many[f"name {i % 7}"] if i >= 7 else np.float32(i)
+    many["é😀\uf8ff"] = np.float32(1)
+    few = file.create_group("few")
+    for i in range(6):
+        few[f"name {i}"] = np.float32(i)
+    attributes = {"text": "Ünï", "bytes": b"fixed", "texts": ["a", "longer é"], "fixed": np.array([b"ab", b"c"]), "whole": 7}
+    attributes |= {"float": 0.5, "list": np.arange(6.0).reshape(2, 3), "flag": True, "empty": np.zeros(0), "long": "x" * 5000}
+    attributes |= {"nothing": h5py.Empty("f4"), "big": np.array([2**60, 1]), "record": np.zeros(1, [("a", "f4")])}
+    for name, value in attributes.items():
+        file.attrs[name] = value
+    for i in range(3):
+        few.attrs[f"number {i}"] = i
+    many.attrs["name"] = "many"
+
+
+def fill_chunks(file, h5py, many):
+    chunks = file.create_group("chunks")
+    options = {"plain": {}, "shuffled": {"shuffle": True, "compression": "gzip"}, "summed": {"fletcher32": True}}
+    options |= {"all": {"shuffle": True, "compression": "gzip", "fletcher32": True}, "growing": {"maxshape": (None, None)}}
+    options |= {"growing packed": {"maxshape": (None, None), "compression": "gzip"}}
+    for name, option in options.items():
+        chunks.create_dataset(name, data=drawn(14, (7, 10)), chunks=(3, 4), **option)
+        chunks.create_dataset(f"{name} doubles", data=drawn(15, (5,), "f8"), chunks=(2,), **option | ({"maxshape": None} if "grow" in name else {}))
+    chunks.create_dataset("one", data=drawn(16, (3, 4)), chunks=(3, 4))
+    chunks.create_dataset("one packed", data=drawn(17, (3, 4)), chunks=(3, 4), compression="gzip")
+    chunks.create_dataset("many", data=drawn(18, (many,)), chunks=(1,))
+    chunks.create_dataset("three axes", data=drawn(19, (3, 4, 5), "f8"), chunks=(2, 3, 2), compression="gzip")
+    compact = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    compact.set_layout(h5py.h5d.COMPACT)
+    small = drawn(20, (2, 2))
+    space = h5py.h5s.create_simple(small.shape)
+    h5py.h5d.create(file.id, b"compact", h5py.h5t.IEEE_F32LE, space, compact).write(h5py.h5s.ALL, h5py.h5s.ALL, small)
+    early = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    early.set_chunk((2, 2))
+    early.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
+    wide = drawn(21, (3, 5))
+    space = h5py.h5s.create_simple(wide.shape)
+    h5py.h5d.create(file.id, b"early", h5py.h5t.IEEE_F32LE, space, early).write(h5py.h5s.ALL, h5py.h5s.ALL, wide)
+
+
+def h5_pair(folder, libver, many, **options):
+    import h5py
+
+    with h5py.File(os.path.join(folder, "groups.h5"), "w", libver=libver, **options) as file:
+        fill_groups(file, h5py)
+    with h5py.File(os.path.join(folder, "chunks.h5"), "w", libver=libver, **options) as file:
+        fill_chunks(file, h5py, many)
+
+
+@fixture("h5-earliest")
+def h5_earliest(folder):
+    h5_pair(folder, "earliest", 90)
+
+
+@fixture("h5-latest")
+def h5_latest(folder):
+    """Superblock 3, object headers 2, links and attributes in heaps, all indexes of chunks but the one for a single growing axis."""
+    h5_pair(folder, "latest", 1100, userblock_size=512)
+
+
+@fixture("h5-bomb")
+def h5_bomb(folder):
+    """32 MiB of zeros in 33 KB."""
+    import h5py
+
+    with h5py.File(os.path.join(folder, "bomb.h5"), "w") as file:
+        file.create_dataset("zeros", data=np.zeros(2**23, "f4"), chunks=(2**23,), compression="gzip")
+
+
 if __name__ == "__main__":
     root, names = sys.argv[1], sys.argv[2:] or list(makers)
     for name in names:

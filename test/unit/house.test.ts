@@ -113,6 +113,8 @@ const floors = [
   "engine/containers/safetensors",
   "engine/containers/zip",
   "engine/containers/npy",
+  "engine/containers/hdf5",
+  "engine/containers/keras",
   "engine/generation",
   "engine/runs",
   "engine/parity",

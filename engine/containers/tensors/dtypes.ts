@@ -38,7 +38,7 @@ const bigEndianMachine = new Uint8Array(Uint32Array.of(1).buffer)[0] === 0;
 export function decodeNumbers(bytes: Uint8Array, dtype: Dtype, bigEndian = false): Numbers {
   const { bytes: size, array } = dtypes[dtype];
   const turn = bigEndian !== bigEndianMachine && size > 1;
-  const ready = turn || bytes.byteOffset % size !== 0 ? bytes.slice() : bytes;
+  const ready = turn || bytes.byteOffset % size !== 0 ? new Uint8Array(bytes) : bytes;
   if (turn) turnBytes(ready, size);
   const raw = new array(ready.buffer as ArrayBuffer, ready.byteOffset, ready.length / size);
   if (dtype === "float16") return Float32Array.from(raw as Uint16Array, widenFloat16);
@@ -50,7 +50,7 @@ export function encodeNumbers(numbers: Numbers, dtype: Dtype): Uint8Array {
   const raw = rawNumbers(numbers, dtype);
   const bytes = new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength);
   if (!bigEndianMachine || dtypes[dtype].bytes === 1) return bytes;
-  const turned = bytes.slice();
+  const turned = new Uint8Array(bytes);
   turnBytes(turned, dtypes[dtype].bytes);
   return turned;
 }

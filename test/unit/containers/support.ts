@@ -20,15 +20,15 @@ const mainFile = (folder: string): string =>
     (file) => file !== "tensors.json" && !file.endsWith(".bin") && !file.endsWith(".data"),
   )!;
 
-export interface ExpectedTensor {
+interface ExpectedTensor {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data: readonly (number | string | boolean)[];
 }
 
 /** What the real library read from the fixture (`test/frameworks/dumpTensors.py`). */
-export function expectedTensors(folder: string): Readonly<Record<string, ExpectedTensor>> {
-  return JSON.parse(readFileSync(join(fixtures, folder, "tensors.json"), "utf8")).tensors;
+function expectedTensors(folder: string, file: string): Readonly<Record<string, ExpectedTensor>> {
+  return JSON.parse(readFileSync(join(fixtures, folder, `${file}.json`), "utf8")).tensors;
 }
 
 export interface PlainTensor {
@@ -47,8 +47,8 @@ export function plainTensors({ tensors }: Container): Readonly<Record<string, Pl
 }
 
 /** Ours, tensor by tensor and number by number, is what the real library read. */
-export function expectTensors(container: Container, folder: string): void {
-  const expected = Object.entries(expectedTensors(folder)).map(([name, { data, ...rest }]) => [
+export function expectTensors(container: Container, folder: string, file = "tensors"): void {
+  const expected = Object.entries(expectedTensors(folder, file)).map(([name, { data, ...rest }]) => [
     name,
     { ...rest, data: data.map(Number) },
   ]);
