@@ -12,7 +12,10 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 import numpy as np
 
-from dumpTensors import readers
+from dumpTensors import readers, torch
+
+# As a careful person opens them.
+readers |= {ending: lambda path: torch(path, weights_only=True) for ending in (".pt", ".pth")}
 
 fixtures = os.path.join(os.path.dirname(__file__), "..", "unit", "containers", "fixtures")
 

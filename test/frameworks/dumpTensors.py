@@ -98,7 +98,7 @@ def tfjs(path):
     return tensors
 
 
-def torch(path):
+def torch(path, weights_only=False):
     import torch
 
     def walk(value, place):
@@ -113,7 +113,7 @@ def torch(path):
             for index, item in enumerate(value):
                 yield from walk(item, [*place, str(index)])
 
-    return dict(walk(torch.load(path, map_location="cpu", **({} if torch.__version__ < "2" else {"weights_only": False})), []))
+    return dict(walk(torch.load(path, map_location="cpu", weights_only=weights_only), []))
 
 
 readers = {".safetensors": safetensors, ".npz": npz, ".npy": npy, ".h5": hdf5, ".hdf5": hdf5, ".keras": keras}

@@ -159,6 +159,45 @@ def h5_bomb(folder):
         file.create_dataset("zeros", data=np.zeros(2**23, "f4"), chunks=(2**23,), compression="gzip")
 
 
+def torch_views():
+    """Views that share storages, with strides, offsets and expanded axes; every kind; NumPy's numbers; sets; parameters."""
+    import collections
+    import torch
+
+    base = torch.from_numpy(drawn(40, (6, 8)))
+    state = {"whole": base, "turned": base.t(), "rows": base[1:5:2], "columns": base[:, 3:6], "row": base[2], "one": base[3, 4]}
+    state |= {"expanded": torch.tensor([[1.0], [2.0]]).expand(2, 3), "nothing": torch.zeros(0, 3), "single": torch.tensor(2.5)}
+    for kind in (torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool):
+        state[str(kind)] = torch.from_numpy(drawn(41, (2, 3), "f8")).to(kind)
+    state["parameter"] = torch.nn.Parameter(torch.ones(2))
+    extras = {"epoch": np.int64(3), "loss": np.float64(0.25), "seen": {"a"}, "betas": (0.9, 0.999), "bytes": b"abc", "none": None}
+    extras |= {"huge": 2**70, "negative": -300, "kind": torch.float32, "device": torch.device("cpu"), "size": torch.Size([2, 3])}
+    extras["counts"] = collections.Counter("aab")
+    extras["lists"] = [torch.arange(3.0), [1, torch.arange(2)], {}]
+    return {"model": collections.OrderedDict(state), **extras}
+
+
+@fixture("pt-views")
+def pt_views(folder):
+    import torch
+
+    torch.save(torch_views(), os.path.join(folder, "views.pt"))
+
+
+@fixture("pt-views-legacy")
+def pt_views_legacy(folder):
+    import torch
+
+    torch.save(torch_views(), os.path.join(folder, "views.pth"), _use_new_zipfile_serialization=False)
+
+
+@fixture("pt-views-protocol4")
+def pt_views_protocol4(folder):
+    import torch
+
+    torch.save(torch_views(), os.path.join(folder, "views.pt"), pickle_protocol=4)
+
+
 if __name__ == "__main__":
     root, names = sys.argv[1], sys.argv[2:] or list(makers)
     for name in names:

@@ -5,6 +5,7 @@ import { keras } from "../../engine/containers/keras/keras.ts";
 import { npy, npz } from "../../engine/containers/npy/npz.ts";
 import { safetensors } from "../../engine/containers/safetensors/safetensors.ts";
 import type { ContainerFormat } from "../../engine/containers/tensors/container.ts";
+import { torch } from "../../engine/containers/torch/torch.ts";
 
 /**
  * Reads each kept file that a framework wrote and writes it again, for `checkWritten.py` to open with the real libraries:
@@ -12,7 +13,7 @@ import type { ContainerFormat } from "../../engine/containers/tensors/container.
  *     node test/frameworks/writeSamples.ts OUT && python3 test/frameworks/checkWritten.py OUT
  */
 const fixtures = join(import.meta.dirname, "..", "unit", "containers", "fixtures");
-const formats: readonly ContainerFormat[] = [safetensors, npz, npy, hdf5, keras];
+const formats: readonly ContainerFormat[] = [safetensors, npz, npy, hdf5, keras, torch];
 const out = process.argv[2] ?? "samples";
 
 for (const folder of readdirSync(fixtures).filter((name) => !/^bad-|hostile|whole-module|bomb|object/u.test(name)))

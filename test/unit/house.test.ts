@@ -115,6 +115,8 @@ const floors = [
   "engine/containers/npy",
   "engine/containers/hdf5",
   "engine/containers/keras",
+  "engine/containers/pickle",
+  "engine/containers/torch",
   "engine/generation",
   "engine/runs",
   "engine/parity",
