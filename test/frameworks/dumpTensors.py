@@ -93,7 +93,8 @@ def tfjs(path):
             raw = np.frombuffer(stream, kind, count, at).reshape(weight["shape"])
             at += raw.nbytes
             if "scale" in packed:
-                raw = (raw * np.float32(packed["scale"]) + np.float32(packed["min"])).astype(weight["dtype"])
+                raw = raw * float(packed["scale"]) + float(packed["min"])
+                raw = np.rint(raw) if weight["dtype"] == "int32" else raw
             tensors[weight["name"]] = plain(raw.astype(weight["dtype"]))
     return tensors
 

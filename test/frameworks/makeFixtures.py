@@ -198,6 +198,34 @@ def pt_views_protocol4(folder):
     torch.save(torch_views(), os.path.join(folder, "views.pt"), pickle_protocol=4)
 
 
+@fixture("tfjs-quantized")
+def tfjs_quantized(folder):
+    """The converter's packed weights, by its formula: uint8, uint16, float16, and two groups."""
+    import json
+
+    def packed(name, seed, kind):
+        numbers = drawn(seed, (3, 4), "f8")
+        low, high = numbers.min(), numbers.max()
+        scale = (high - low) / np.iinfo(kind).max
+        entry = {"name": name, "shape": [3, 4], "dtype": "float32"}
+        entry["quantization"] = {"min": low, "scale": scale, "dtype": kind, "original_dtype": "float32"}
+        return entry, np.rint((numbers - low) / scale).astype(kind).tobytes()
+
+    halves = drawn(32, (5,), "f2")
+    ids = {"name": "ids", "shape": [2], "dtype": "int32", "quantization": {"min": -3, "scale": 2.6, "dtype": "uint8"}}
+    first = [packed("a/kernel", 30, "uint8"), packed("a/recurrent_kernel", 31, "uint16")]
+    second = [({"name": "a/bias", "shape": [5], "dtype": "float32", "quantization": {"dtype": "float16"}}, halves.tobytes())]
+    second += [(ids, bytes([1, 2])), ({"name": "plain", "shape": [], "dtype": "float32"}, np.float32(2.5).tobytes())]
+    groups = []
+    for i, group in enumerate([first, second], 1):
+        path = f"group{i}-shard1of1.bin"
+        with open(os.path.join(folder, path), "wb") as file:
+            file.write(b"".join(content for _, content in group))
+        groups.append({"paths": [path], "weights": [entry for entry, _ in group]})
+    with open(os.path.join(folder, "model.json"), "w") as file:
+        json.dump({"format": "layers-model", "modelTopology": {}, "weightsManifest": groups}, file)
+
+
 if __name__ == "__main__":
     root, names = sys.argv[1], sys.argv[2:] or list(makers)
     for name in names:

@@ -117,6 +117,7 @@ const floors = [
   "engine/containers/keras",
   "engine/containers/pickle",
   "engine/containers/torch",
+  "engine/containers/tfjs",
   "engine/generation",
   "engine/runs",
   "engine/parity",
