@@ -54,6 +54,17 @@ def whole_model(original, written):
 
         same_model(tf_keras.models.load_model, original, written)
         return f"Keras {tf_keras.__version__} computes the same"
+    if written.endswith("model.onnx"):
+        import onnx
+        import onnxruntime
+
+        onnx.checker.check_model(written, full_check=True)
+        ours, theirs = (onnxruntime.InferenceSession(path) for path in (written, original))
+        kinds = {"tensor(float)": False, "tensor(int64)": True, "tensor(int32)": True}
+        inputs = {x.name: random_input([n if isinstance(n, int) else 3 for n in x.shape], kinds[x.type]) for x in theirs.get_inputs()}
+        for a, b in zip(ours.run(None, inputs), theirs.run(None, inputs)):
+            np.testing.assert_array_equal(a, b)
+        return f"ONNX Runtime {onnxruntime.__version__} computes the same"
     if os.path.basename(os.path.dirname(written)) in weight_models:
         build = weight_models[os.path.basename(os.path.dirname(written))]
 

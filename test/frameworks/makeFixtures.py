@@ -226,6 +226,55 @@ def tfjs_quantized(folder):
         json.dump({"format": "layers-model", "modelTopology": {}, "weightsManifest": groups}, file)
 
 
+def onnx_model(initializers, nodes, name="kinds"):
+    from onnx import TensorProto, helper
+
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, ["rows", None, 3])
+    y = helper.make_tensor_value_info("y", TensorProto.FLOAT, None)
+    graph = helper.make_graph(nodes, name, [x], [y], initializers)
+    model = helper.make_model(graph, producer_name="maker", producer_version="1", opset_imports=[helper.make_opsetid("", 17)])
+    helper.set_model_props(model, {"words": "é"})
+    return model
+
+
+@fixture("onnx-kinds")
+def onnx_kinds(folder):
+    """Every kind, by raw bytes and in the lists; attributes of every type; constants; a graph in a node."""
+    import ml_dtypes
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    codes = {"f8": TensorProto.DOUBLE, "f4": TensorProto.FLOAT, "f2": TensorProto.FLOAT16, "i8": TensorProto.INT64}
+    codes |= {"i4": TensorProto.INT32, "i2": TensorProto.INT16, "i1": TensorProto.INT8, "u8": TensorProto.UINT64}
+    codes |= {"u4": TensorProto.UINT32, "u2": TensorProto.UINT16, "u1": TensorProto.UINT8}
+    initializers = []
+    for kind, code in codes.items():
+        numbers = drawn(50, (2, 3), kind.replace("u", "i")).view(kind)
+        initializers.append(numpy_helper.from_array(numbers, f"{kind}-raw"))
+        initializers.append(helper.make_tensor(f"{kind}-list", code, (2, 3), numbers.reshape(-1)))
+    flags = np.array([True, False])
+    brains = drawn(51, (3,)).astype(ml_dtypes.bfloat16)
+    initializers += [numpy_helper.from_array(flags, "flags-raw"), helper.make_tensor("flags-list", TensorProto.BOOL, (2,), flags)]
+    initializers += [numpy_helper.from_array(brains, "brains-raw"), helper.make_tensor("brains-list", TensorProto.BFLOAT16, (3,), brains)]
+    initializers += [numpy_helper.from_array(np.float32(1.5), "single"), numpy_helper.from_array(np.zeros((0, 2), "f4"), "nothing")]
+    constant = helper.make_node("Constant", [], ["c"], value=numpy_helper.from_array(drawn(52, (2,)), "value"))
+    floats = helper.make_node("Constant", [], ["d"], value_floats=[0.5, -1.25])
+    odd = helper.make_node("Odd", ["x", "", "c"], ["y"], name="odd", domain="of.ours", a=1.5, b=-(2**60), e="é", g=[1, -1], h=["a", "b"])
+    inner = helper.make_graph([helper.make_node("Identity", ["x"], ["z"])], "inner", [], [helper.make_tensor_value_info("z", 1, [1])])
+    odd.attribute.append(helper.make_attribute("body", inner))
+    onnx.save(onnx_model(initializers, [constant, floats, odd]), os.path.join(folder, "kinds.onnx"))
+
+
+@fixture("onnx-external")
+def onnx_external(folder):
+    import onnx
+    from onnx import helper, numpy_helper
+
+    arrays = [numpy_helper.from_array(drawn(53, (3, 4)), "W"), numpy_helper.from_array(drawn(54, (5,), "i8"), "ids")]
+    model = onnx_model(arrays, [helper.make_node("Identity", ["x"], ["y"])], "outside")
+    onnx.save(model, os.path.join(folder, "m.onnx"), save_as_external_data=True, location="m.data", size_threshold=0)
+
+
 if __name__ == "__main__":
     root, names = sys.argv[1], sys.argv[2:] or list(makers)
     for name in names:
