@@ -49,10 +49,6 @@ export class FileBytes {
     return this.#view.getBigUint64(at, true);
   }
 
-  bigI64(at: number, what: string): bigint {
-    return BigInt.asIntN(64, this.bigU64(at, what));
-  }
-
   /** Below 2^53: no file is longer, so that larger sizes and places are lies. */
   u64(at: number, what: string): number {
     const value = this.bigU64(at, what);

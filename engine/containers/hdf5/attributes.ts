@@ -1,7 +1,6 @@
 import { decodeUtf8 } from "../../text/utf8.ts";
 import type { Cursor } from "../bytes/cursor.ts";
 import { latin1 } from "../bytes/fileBytes.ts";
-import { checkGrowth } from "../bytes/limits.ts";
 import { decodeNumbers } from "../tensors/dtypes.ts";
 import { elementsOf } from "../tensors/tensor.ts";
 import { readAddress, zeroEnded } from "./address.ts";
@@ -76,7 +75,7 @@ function itemsOf(content: Cursor, type: Exclude<Datatype, { kind: "other" }>): A
   }
   const items: AttributeItem[] = [];
   while (content.left > 0)
-    items.push(type.kind === "texts" ? fixedText(content.bytes(type.bytes), type.padding) : longText(content, items.length));
+    items.push(type.kind === "texts" ? fixedText(content.bytes(type.bytes), type.padding) : longText(content));
   return items;
 }
 
@@ -93,14 +92,18 @@ function fixedText(bytes: Uint8Array, padding: "zeros" | "spaces"): string {
   return textOf(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
-/** Length, place of the heap, number in it. Many may lie on one text, so that they are bounded together. */
-function longText(content: Cursor, before: number): string {
+/** Texts of heaps: many attributes may stand on one of them, and then share it. */
+const heapTexts = new WeakMap<Uint8Array, string>();
+
+/** Length, place of the heap, number in it. */
+function longText(content: Cursor): string {
   const length = content.u32();
   const heap = readAddress(content);
   const index = content.u32();
   if (heap === null || heap === 0 || length === 0) return "";
-  checkGrowth(content.file, content.what, content.file.length, length * (before + 1));
   const bytes = globalHeapObject(content.file, heap, index);
-  if (length > bytes.length) content.fail(`has a text of ${length} bytes where its heap has ${bytes.length}`);
-  return textOf(bytes.subarray(0, length));
+  if (length !== bytes.length) content.fail(`has a text of ${length} bytes where its heap has ${bytes.length}`);
+  const text = heapTexts.get(bytes) ?? textOf(bytes);
+  heapTexts.set(bytes, text);
+  return text;
 }

@@ -1,5 +1,6 @@
 import type { Container, ContainerFormat, ModelSource } from "../tensors/container.ts";
 import type { StoredTensor } from "../tensors/tensor.ts";
+import { checkTogether } from "../tensors/together.ts";
 import { type AttributeValue, readAttributes } from "./attributes.ts";
 import { readDataset } from "./dataset.ts";
 import { readLinks } from "./links.ts";
@@ -29,6 +30,7 @@ const deepest = 100;
 export function readHdf5({ name, bytes }: ModelSource): Container {
   const walk = new Walk(openSuperblock(name, bytes));
   walk.visit(walk.superblock.root, []);
+  checkTogether(walk.superblock.file, walk.tensors);
   return { format: hdf5.name, tensors: walk.tensors, attributes: Object.fromEntries(walk.attributes), warnings: walk.warnings };
 }
 

@@ -1,6 +1,7 @@
 import { FileBytes, hasBytes } from "../bytes/fileBytes.ts";
 import { unreadable } from "../bytes/problem.ts";
 import type { Container, ContainerFormat, ModelSource } from "../tensors/container.ts";
+import { checkTogether } from "../tensors/together.ts";
 import { isZip, ZipArchive } from "../zip/archive.ts";
 import { contentsOf } from "./contents.ts";
 import type { SavedTorch } from "./host.ts";
@@ -30,6 +31,10 @@ function read({ name, bytes }: ModelSource): Container {
   const file = new FileBytes(name, bytes);
   const form = open(file);
   const { tensors, attributes } = contentsOf(file, form.saved);
+  checkTogether(
+    file,
+    tensors.map(({ tensor }) => tensor),
+  );
   return {
     format: torch.name,
     tensors: tensors.map(({ name: place, tensor }) => ({
