@@ -1,6 +1,6 @@
 import { FileSystemError, FileType, type TextDocument, type Uri, workspace } from "vscode";
 import { decodeText } from "../../engine/text/decode.ts";
-import { formatBytes } from "../person/format.ts";
+import { formatBytes } from "../../engine/words/numbers.ts";
 import { Problem } from "../person/problem.ts";
 import type { Surroundings } from "../person/surroundings.ts";
 import { askFrom, cutUtf8, describeCost, judgeSize } from "./cost.ts";

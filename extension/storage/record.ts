@@ -7,7 +7,7 @@ export type RunRecord = Omit<RunView, "id" | "canContinue"> & {
 };
 
 const magic = "gatescope-run\n";
-const version = 2;
+const version = 3;
 const headerBytes = magic.length + 8;
 
 /** How an array stands in the JSON: its kind, and its place in the block of numbers behind it, in bytes. */

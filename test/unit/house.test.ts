@@ -73,6 +73,7 @@ describe("the walls between the rooms", () => {
 /** From the ground up: a room may import from those below it and from nothing beside or above it, types included. */
 const floors = [
   "engine/errors",
+  "engine/words",
   "engine/random",
   "engine/memory",
   "engine/kernels",
@@ -106,6 +107,7 @@ const floors = [
   "engine/parity",
   "engine/parity/checks",
   "engine/worker",
+  "engine/history",
   "engine/api",
   "engine",
   "webview",

@@ -1,8 +1,8 @@
 import type { LayerFlow } from "../../engine/training/report.ts";
+import { formatNumber } from "../../engine/words/numbers.ts";
 import { begin } from "../shared/canvas.ts";
 import { dropdown } from "../shared/components.ts";
 import { h, setText } from "../shared/dom.ts";
-import { formatNumber } from "../shared/numbers.ts";
 import type { Theme } from "../shared/theme.ts";
 import { type FlowScale, flowBars, flowRange } from "./flowBars.ts";
 

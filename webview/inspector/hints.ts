@@ -1,6 +1,6 @@
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport } from "../../engine/training/report.ts";
-import { formatScientific } from "../shared/numbers.ts";
+import { formatScientific } from "../../engine/words/numbers.ts";
 import type { RunState } from "../shared/store.ts";
 
 export interface Hint {

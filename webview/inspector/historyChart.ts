@@ -1,7 +1,7 @@
+import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import { logarithmicAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
 import { h } from "../shared/dom.ts";
 import { decades, positiveExtent } from "../shared/extent.ts";
-import { formatCount, formatNumber } from "../shared/numbers.ts";
 import type { Theme } from "../shared/theme.ts";
 
 /** One figure of one parameter over the steps, on a logarithmic scale. */

@@ -1,8 +1,8 @@
+import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import type { HostChannel } from "../shared/channel.ts";
 import { button } from "../shared/components.ts";
 import { atPace, h, oncePerFrame, setAttribute, setText } from "../shared/dom.ts";
 import { liveRegion } from "../shared/live.ts";
-import { formatCount, formatNumber } from "../shared/numbers.ts";
 import type { RunState, RunStore } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { type FlowChoice, FlowSection } from "./flow.ts";

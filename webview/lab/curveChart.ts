@@ -1,8 +1,8 @@
+import { type GrowingCurve, stepOf } from "../../engine/history/curve.ts";
+import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import { chartFont, logarithmicAxis, numberAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
-import { type GrowingCurve, stepOf } from "../shared/curve.ts";
 import { type Child, h, oncePerFrame, setText } from "../shared/dom.ts";
 import { decades, positiveExtent, stepRange } from "../shared/extent.ts";
-import { formatCount, formatNumber } from "../shared/numbers.ts";
 import { roundUp } from "../shared/range.ts";
 import type { Theme } from "../shared/theme.ts";
 

@@ -1,7 +1,7 @@
+import { formatCount } from "../../engine/words/numbers.ts";
 import type { ViewCommand } from "../protocol.ts";
 import { button } from "../shared/components.ts";
 import { h, setAttribute } from "../shared/dom.ts";
-import { formatCount } from "../shared/numbers.ts";
 import type { RunState } from "../shared/store.ts";
 import { factsOf } from "./runFacts.ts";
 

@@ -1,5 +1,5 @@
 import type { RunDescription } from "../../engine/runs/description.ts";
-import { formatBytes, formatCount } from "../shared/numbers.ts";
+import { formatBytes, formatCount } from "../../engine/words/numbers.ts";
 
 const optimizers = { sgd: "SGD", adam: "Adam", adamw: "AdamW", rmsprop: "RMSprop", adagrad: "Adagrad" } as const;
 
@@ -16,7 +16,7 @@ export function factsOf(fileName: string, description: RunDescription): (readonl
     ["tokens", `${formatCount(tokenCount)} ${kind}`],
     ["in, out", `${formatCount(vocabularySize)} different ${kind}`],
     ["weights", formatCount(description.parameterCount)],
-    ["memory", `${formatBytes(description.plannedBytes)} planned`],
+    ["memory", `${formatBytes(description.plannedBytes, 3)} planned`],
     ["threads", formatCount(description.threads)],
     ["batch", batching],
     ["optimizer", `${optimizers[config.optimizer]}, rate ${config.learningRate}`],

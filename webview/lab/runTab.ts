@@ -1,6 +1,6 @@
+import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import type { ViewCommand } from "../protocol.ts";
 import { h } from "../shared/dom.ts";
-import { formatCount, formatNumber } from "../shared/numbers.ts";
 import type { RunState } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { CurveChart } from "./curveChart.ts";
@@ -56,7 +56,7 @@ export class RunTab {
   }
 
   private showSample(run: RunState): void {
-    const sample = run.samples.at(-1) ?? null;
+    const sample = run.samples.all.at(-1) ?? null;
     if (sample === this.shownSample && this.sample.hasChildNodes()) return;
     this.shownSample = sample;
     this.sampleStep.textContent = sample === null ? "" : `step ${formatCount(sample.step)}`;

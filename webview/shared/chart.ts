@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { formatCount } from "../../engine/words/numbers.ts";
 import { isDecade, tickText } from "./extent.ts";
-import { formatCount } from "./numbers.ts";
 import type { Theme } from "./theme.ts";
 
 /** What all our line charts share: quiet axes in the theme's colours, and a time axis of steps that seldom changes its end. */

@@ -1,9 +1,10 @@
+import { GrowingCurve } from "../../engine/history/curve.ts";
+import { GradientHistory } from "../../engine/history/gradientHistory.ts";
+import { Samples } from "../../engine/history/samples.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport } from "../../engine/training/report.ts";
-import type { Progress, Sample, TensorPicture } from "../../engine/worker/protocol.ts";
+import type { Progress, TensorPicture } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView, ToView } from "../protocol.ts";
-import { GrowingCurve } from "./curve.ts";
-import { GradientHistory } from "./gradientHistory.ts";
 
 /** A run as the page knows it: handed over whole by a `run` message, grown by those that follow. */
 export interface RunState {
@@ -20,8 +21,7 @@ export interface RunState {
   readonly smoothed: GrowingCurve;
   readonly gradientNorm: GrowingCurve;
   readonly history: GradientHistory;
-  /** Newest last. */
-  readonly samples: Sample[];
+  readonly samples: Samples;
   readonly canContinue: boolean;
   /** Of the last step: the report that tells of it may hold none. */
   lastLoss: number | null;
@@ -31,8 +31,6 @@ export interface RunState {
 export type Change = "run" | "progress" | "samples";
 export type Listener = (run: RunState | null, change: Change) => void;
 export type PictureListener = (pictures: readonly TensorPicture[], step: number) => void;
-
-const samplesKept = 200;
 
 export class RunStore {
   run: RunState | null = null;
@@ -57,7 +55,7 @@ export class RunStore {
         advance(this.run!, message.progress);
         break;
       case "samples":
-        for (const sample of message.samples) addSample(this.run!.samples, sample);
+        for (const sample of message.samples) this.run!.samples.append(sample);
         break;
       case "tensors":
         for (const listener of this.pictureListeners) listener(message.pictures, message.step);
@@ -79,7 +77,7 @@ function hydrate(view: RunView): RunState {
     smoothed: GrowingCurve.from(smoothed),
     gradientNorm: GrowingCurve.from(gradientNorm),
     history: GradientHistory.from(gradientHistory),
-    samples: samples.slice(-samplesKept),
+    samples: new Samples(samples),
     lastLoss: last(view.progress?.losses) ?? last(loss.mean),
     lastSmoothed: last(view.progress?.smoothed) ?? last(smoothed.mean),
   };
@@ -95,11 +93,4 @@ function advance(run: RunState, progress: Progress): void {
   run.history.append(progress.gradients);
   run.lastLoss = progress.losses.at(-1) ?? run.lastLoss;
   run.lastSmoothed = progress.smoothed.at(-1) ?? run.lastSmoothed;
-}
-
-/** A sample told twice (once in the whole, once on its own) is kept once. */
-function addSample(samples: Sample[], sample: Sample): void {
-  if (samples.some((known) => known.step === sample.step && known.text === sample.text)) return;
-  samples.push(sample);
-  if (samples.length > samplesKept) samples.shift();
 }

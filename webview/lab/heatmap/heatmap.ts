@@ -1,10 +1,10 @@
 import type { ParameterInfo } from "../../../engine/memory/parameterInfo.ts";
+import { formatNumber } from "../../../engine/words/numbers.ts";
+import { shortToken } from "../../../engine/words/tokens.ts";
 import type { TensorKind, TensorPicture, TensorView } from "../../../engine/worker/protocol.ts";
 import { h, oncePerFrame, setAttribute, setText } from "../../shared/dom.ts";
-import { formatNumber } from "../../shared/numbers.ts";
 import { type Contrast, reach, steadyRange } from "../../shared/range.ts";
 import type { Theme } from "../../shared/theme.ts";
-import { shortToken } from "../../shared/tokens.ts";
 import { type Names, paintColumnNames, paintCursor, paintRowNames } from "./axes.ts";
 import { attachGestures, type Target } from "./gestures.ts";
 import { blockColumns, cellBox, type Layout, layoutOf, pictureSize } from "./layout.ts";

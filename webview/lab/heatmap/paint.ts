@@ -1,6 +1,6 @@
+import { formatFixed } from "../../../engine/words/numbers.ts";
 import type { TensorPicture } from "../../../engine/worker/protocol.ts";
 import { bytes, contrast, css } from "../../shared/color.ts";
-import { formatFixed } from "../../shared/numbers.ts";
 import { type Contrast, position } from "../../shared/range.ts";
 import { colorAt, entryOf } from "../../shared/scale.ts";
 import type { Theme } from "../../shared/theme.ts";

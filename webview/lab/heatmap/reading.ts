@@ -1,7 +1,7 @@
 import type { Gate, ParameterInfo } from "../../../engine/memory/parameterInfo.ts";
+import { formatExact } from "../../../engine/words/numbers.ts";
+import { printableToken } from "../../../engine/words/tokens.ts";
 import type { TensorKind, TensorPicture } from "../../../engine/worker/protocol.ts";
-import { formatExact } from "../../shared/numbers.ts";
-import { visibleToken } from "../../shared/tokens.ts";
 import type { Rectangle } from "./rectangle.ts";
 
 /** A cell that was pointed at, by its place within the gate's block. */
@@ -73,7 +73,7 @@ function placeName(meaning: keyof typeof singular, from: number, to: number, tok
   if (meaning === "none") return "";
   if (to - from > 1) return `${plural[meaning]} ${from}–${to - 1}`;
   const token = meaning === "token" ? tokens[from] : undefined;
-  return `${singular[meaning]} ${from}${token === undefined ? "" : ` “${visibleToken(token)}”`}`;
+  return `${singular[meaning]} ${from}${token === undefined ? "" : ` “${printableToken(token)}”`}`;
 }
 
 export interface Reading {
