@@ -181,6 +181,7 @@ function describe(
   const { parameters, values } = trainer.model;
   return {
     config,
+    network: trainer.model.blueprint.node,
     parameters: parameters.map(({ path, rows, columns, gates, rowMeaning, columnMeaning }) => ({
       path,
       rows,

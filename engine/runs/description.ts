@@ -1,8 +1,11 @@
 import type { ParameterInfo } from "../memory/parameterInfo.ts";
+import type { NetworkNode } from "../model/networkNode.ts";
 import type { TrainingConfig } from "../recipe/config.ts";
 
 export interface RunDescription {
   readonly config: TrainingConfig;
+  /** Whose parts' paths begin the parameters' paths. */
+  readonly network: NetworkNode;
   readonly parameters: readonly ParameterInfo[];
   readonly parameterCount: number;
   /** Bytes that the run takes at its peak, all of its parts together (`memoryPlan.ts`). */
