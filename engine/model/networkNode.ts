@@ -1,5 +1,6 @@
 import type { GateInfo } from "../layers/gate.ts";
 import type { StateVariable } from "../layers/layer.ts";
+import type { Operand } from "../trace/operands.ts";
 
 /** A network as it was built, as plain data: what it is made of, where its parts stand and how large they are. */
 export interface NetworkNode {
@@ -28,6 +29,16 @@ export interface CellInfo {
   readonly reversed: boolean;
   /** The quantities of its trace that have a derivation, by their names. */
   readonly quantities: readonly string[];
+  /** How each of these follows from others: forward first. */
+  readonly formulas: readonly Formula[];
+}
+
+export interface Formula {
+  readonly quantity: string;
+  /** Such as `c = f · c₋ + i · g`. */
+  readonly text: string;
+  /** The traced quantities in it. */
+  readonly reads: readonly Pick<Operand, "name" | "time" | "pattern">[];
 }
 
 /** A node and all below it, from the input on. */

@@ -98,6 +98,9 @@ export class RunReporter {
 
 /** What is sent is transferred, and so lost; a report may be needed again while a step is abandoned. */
 function copied(report: GradientReport): GradientReport {
-  const copyOf = ({ states, ...cell }: CellFlow) => ({ ...cell, states: states.map(({ name, norms }) => ({ name, norms: norms.slice() })) });
+  const copyOf = ({ states, ...cell }: CellFlow) => ({
+    ...cell,
+    states: states.map(({ name, norms }) => ({ name, norms: norms.slice() })),
+  });
   return { ...report, flow: report.flow.map(copyOf) };
 }

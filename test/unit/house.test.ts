@@ -113,6 +113,7 @@ const floors = [
   "webview",
   "webview/shared",
   "webview/lab/heatmap",
+  "webview/lab/network",
   "webview/lab",
   "webview/inspector",
   "extension/person",

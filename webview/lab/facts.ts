@@ -1,7 +1,7 @@
-import { formatCount } from "../../engine/words/numbers.ts";
 import type { ViewCommand } from "../protocol.ts";
 import { button } from "../shared/components.ts";
 import { h, setAttribute } from "../shared/dom.ts";
+import { networkWords } from "../shared/kinds.ts";
 import type { RunState } from "../shared/store.ts";
 import { factsOf } from "./runFacts.ts";
 
@@ -31,8 +31,7 @@ export class Facts {
     const key = JSON.stringify(facts);
     if (key === this.written) return;
     this.written = key;
-    this.title.textContent =
-      description === null ? "LSTM" : `LSTM ${description.config.layers} × ${formatCount(description.config.hiddenSize)}`;
+    this.title.textContent = description === null ? "" : networkWords(description.network);
     this.list.replaceChildren(...facts.flatMap(([term, value]) => [h("dt", {}, term), h("dd", { title: value }, value)]));
   }
 }

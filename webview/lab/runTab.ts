@@ -26,7 +26,7 @@ export class RunTab {
       say,
     );
     this.facts = new Facts(act);
-    const heading = h("div", { class: "chartHead" }, h("h3", {}, "newest sample", this.sampleStep), probabilityLegend());
+    const heading = h("div", { class: "chartHead" }, h("h3", {}, "newest sample"), this.sampleStep, probabilityLegend());
     const newest = h("section", { class: "newestSample" }, heading, this.sample);
     const charts = h("div", { class: "charts" }, this.loss.root, this.norm.root);
     this.root = h("div", { class: "runTab" }, charts, this.facts.root, newest);

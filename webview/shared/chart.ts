@@ -43,6 +43,23 @@ export function numberAxis(theme: Theme, space = 32): uPlot.Axis {
   };
 }
 
+/** Points for numbers that have no neighbour to draw a line to, as in a run of one step. */
+export function lonePoints(color: string): uPlot.Series.Points {
+  return {
+    show: false,
+    size: 5,
+    stroke: color,
+    fill: color,
+    filter: ({ data }, series) => loneAmong(data[series]!),
+  };
+}
+
+/** Indices of the numbers that stand between none. */
+export function loneAmong(numbers: ArrayLike<number | null | undefined>): number[] {
+  const isNumber = (k: number): boolean => Number.isFinite(numbers[k] ?? Number.NaN);
+  return Array.from({ length: numbers.length }, (_, k) => k).filter((k) => isNumber(k) && !isNumber(k - 1) && !isNumber(k + 1));
+}
+
 /** A dashed horizontal line with its name written above its right end. */
 export function paintReference(chart: uPlot, theme: Theme, value: number, name: string): void {
   const scale = chart.scales.y!;

@@ -1,10 +1,11 @@
-import { GrowingCurve } from "../../engine/history/curve.ts";
+import { type Curve, GrowingCurve } from "../../engine/history/curve.ts";
 import { GradientHistory } from "../../engine/history/gradientHistory.ts";
 import { Samples } from "../../engine/history/samples.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport } from "../../engine/training/report.ts";
 import type { Progress, TensorPicture } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView, ToView } from "../protocol.ts";
+import { type Part, partsOf } from "./parts.ts";
 
 /** A run as the page knows it: handed over whole by a `run` message, grown by those that follow. */
 export interface RunState {
@@ -14,6 +15,8 @@ export interface RunState {
   readonly message: string;
   readonly advice: string;
   readonly description: RunDescription | null;
+  /** The described model as a tree; null as long as there is no description. */
+  readonly parts: Part | null;
   progress: Progress | null;
   /** Of the last step whose gradients were reported. */
   gradients: GradientReport | null;
@@ -70,6 +73,8 @@ export class RunStore {
 function hydrate(view: RunView): RunState {
   const { loss, smoothed, gradientNorm, gradientHistory, samples, ...facts } = view;
   const last = (numbers: Float64Array | undefined): number | null => numbers?.at(-1) ?? null;
+  // Steps of which nobody told stand in a curve as NaN.
+  const told = (curve: Curve): number | null => (Number.isNaN(curve.mean.at(-1)) ? null : last(curve.mean));
   return {
     ...facts,
     gradients: view.progress?.gradients ?? null,
@@ -78,8 +83,9 @@ function hydrate(view: RunView): RunState {
     gradientNorm: GrowingCurve.from(gradientNorm),
     history: GradientHistory.from(gradientHistory),
     samples: new Samples(samples),
-    lastLoss: last(view.progress?.losses) ?? last(loss.mean),
-    lastSmoothed: last(view.progress?.smoothed) ?? last(smoothed.mean),
+    parts: view.description === null ? null : partsOf(view.description),
+    lastLoss: last(view.progress?.losses) ?? told(loss),
+    lastSmoothed: last(view.progress?.smoothed) ?? told(smoothed),
   };
 }
 

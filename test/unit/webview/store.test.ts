@@ -11,7 +11,7 @@ const parts = (store: RunStore) => {
     steps,
     mean: [...mean.subarray(0, steps)],
   }));
-  return { curves, steps: history.steps, kernel: history.of("lstm/0/kernel"), lastLoss, lastSmoothed, gradients, status };
+  return { curves, steps: history.steps, kernel: history.of("0/kernel"), lastLoss, lastSmoothed, gradients, status };
 };
 
 describe("the store", () => {
