@@ -1,6 +1,7 @@
 import type { ParameterInfo } from "../../engine/memory/parameterInfo.ts";
 import type { NetworkNode } from "../../engine/model/networkNode.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
+import { formatCount } from "../../engine/words/numbers.ts";
 import { kindLabel } from "./kinds.ts";
 
 /** A part of a model as the pages name it: a node of its network, or what stands beside the network, such as the dense head. */
@@ -99,6 +100,19 @@ export const cellPartAt = (whole: Part, path: string): Part | null =>
   outlineOf(whole)
     .map(({ part }) => part)
     .find(({ node }) => node?.cell && node.path === path) ?? null;
+
+export const weightsIn = (part: Part): number =>
+  leavesOf(part)
+    .flatMap(({ parameters }) => parameters)
+    .reduce((sum, { info }) => sum + info.rows * info.columns, 0);
+
+/** What a part is, and how much of it there is. */
+export function partWords(part: Part): string {
+  const { kind, title, node } = part;
+  const sizes = node === null ? [] : [`reads ${formatCount(node.inputSize)}, writes ${formatCount(node.outputSize)}`];
+  const way = node?.cell?.reversed ? ["from the last token to the first"] : [];
+  return [...(kind === title ? [] : [kind]), ...sizes, ...way, `${formatCount(weightsIn(part))} weights`].join(" · ");
+}
 
 interface Found {
   readonly owner: Owner;

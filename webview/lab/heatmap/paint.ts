@@ -95,11 +95,14 @@ function inkUpon(color: string, theme: Theme): string {
   return ink;
 }
 
+/** Below this the marks would outweigh the colours. */
+const smallestMarked = 8;
+
 /** High contrast: a hairline through each negative cell, so that the sign is not told by colour alone. */
 export function paintMinusMarks(paint: Paint, box: Box, view: Rectangle, picture: TensorPicture): void {
   const { context, theme, pixelRatio } = paint;
   const cell = cellBox(box, view, view.rows[0], view.columns[0]);
-  if (Math.min(cell.width, cell.height) < 3) return;
+  if (Math.min(cell.width, cell.height) < smallestMarked) return;
   context.fillStyle = theme.foreground;
   const line = 1 / pixelRatio;
   eachCell(view, picture, (row, column, value) => {

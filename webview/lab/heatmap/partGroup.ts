@@ -1,10 +1,9 @@
 import type { GateInfo } from "../../../engine/layers/gate.ts";
-import { formatCount } from "../../../engine/words/numbers.ts";
 import type { TensorPicture, TensorView } from "../../../engine/worker/protocol.ts";
 import { h, setText } from "../../shared/dom.ts";
 import { tickText } from "../../shared/extent.ts";
 import { huesOf, wear } from "../../shared/hues.ts";
-import type { Part } from "../../shared/parts.ts";
+import { type Part, partWords } from "../../shared/parts.ts";
 import { Heatmap, type HeatmapContext, type HeatmapScale } from "./heatmap.ts";
 import { type Figures, SharedRange } from "./sharedRange.ts";
 import { gatesOf, shownIn } from "./shown.ts";
@@ -36,7 +35,7 @@ export class PartGroup implements HeatmapScale {
       wear(header, hues.gate(gate.symbol));
       return header;
     });
-    const head = h("div", { class: "groupHead" }, h("h2", {}, part.title), h("p", { class: "hint" }, about(part)), this.note);
+    const head = h("div", { class: "groupHead" }, h("h2", {}, part.title), h("p", { class: "hint" }, partWords(part)), this.note);
     const line = gates.length === 0 ? null : h("div", { class: "gateLine" }, ...this.headers);
     const pictures = this.heatmaps.map(({ root }) => root);
     this.root = h("section", { class: "group", "aria-label": `${part.title}, ${kind}` }, head, line, ...pictures);
@@ -101,14 +100,6 @@ export class PartGroup implements HeatmapScale {
     const range = sharing[0] === undefined ? 0 : this.of(sharing[0]);
     setText(this.note, sharing.length < 2 || range === 0 ? "" : `one scale, up to ±${tickText(range)}`);
   }
-}
-
-/** What the part is, and how much of it there is. */
-function about({ kind, title, node, parameters }: Part): string {
-  const weights = parameters.reduce((sum, { info }) => sum + info.rows * info.columns, 0);
-  const sizes = node === null ? [] : [`reads ${formatCount(node.inputSize)}, writes ${formatCount(node.outputSize)}`];
-  const way = node?.cell?.reversed ? ["from the last token to the first"] : [];
-  return [...(kind === title ? [] : [kind]), ...sizes, ...way, `${formatCount(weights)} weights`].join(" · ");
 }
 
 function gateHeader({ symbol, name }: GateInfo): HTMLElement {

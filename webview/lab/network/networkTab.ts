@@ -1,6 +1,6 @@
 import { button } from "../../shared/components.ts";
 import { h } from "../../shared/dom.ts";
-import { leavesOf, outlineOf, type Part } from "../../shared/parts.ts";
+import { leavesOf, outlineOf, type Part, partWords } from "../../shared/parts.ts";
 import type { RunState } from "../../shared/store.ts";
 import { cellDrawing } from "./cellDrawing.ts";
 import { formulaList } from "./formulas.ts";
@@ -39,7 +39,7 @@ export class NetworkTab {
     const weights = leavesOf(part).length === 0 ? null : button("Show its weights", () => this.showWeights(part));
     this.detail.replaceChildren(
       ...[
-        h("h2", {}, part.title),
+        h("div", {}, h("h2", {}, part.title), h("p", { class: "hint" }, partWords(part))),
         cell && cellDrawing(cell, part.kind),
         cell && formulaList(cell),
         optionList(part),

@@ -1,6 +1,6 @@
 import { formatCount } from "../../../engine/words/numbers.ts";
 import { h, setAttribute } from "../../shared/dom.ts";
-import { leavesOf, outlineOf, type Part } from "../../shared/parts.ts";
+import { outlineOf, type Part, weightsIn } from "../../shared/parts.ts";
 
 /** A model's parts from the input on, one a line: what it is, what it reads and writes, how many weights it holds. */
 export class Outline {
@@ -47,8 +47,3 @@ export class Outline {
     return { part, row, button };
   }
 }
-
-const weightsIn = (part: Part): number =>
-  leavesOf(part)
-    .flatMap(({ parameters }) => parameters)
-    .reduce((sum, { info }) => sum + info.rows * info.columns, 0);
