@@ -5,8 +5,31 @@
  */
 export type { Derived } from "./api/derived.ts";
 export type { FitOptions, FitResult } from "./api/fit.ts";
-export { type GradientOptions, Network, network, type PassOptions } from "./api/network.ts";
+export { constant, forgetBias, normal, truncatedNormal, uniform, varianceScaling, withGain } from "./api/initializers.ts";
+export { type GradientOptions, type LossOptions, Network, network, type PassOptions } from "./api/network.ts";
+export {
+  adagrad,
+  adam,
+  adamw,
+  clipByGlobalNorm,
+  clipByNormEach,
+  clipByValue,
+  penalize,
+  rmsprop,
+  sgd,
+} from "./api/optimizers.ts";
 export type { NetworkOptions } from "./api/options.ts";
+export {
+  constantRate,
+  cosineDecay,
+  exponentialDecay,
+  inverseTimeDecay,
+  listedRates,
+  polynomialDecay,
+  reduceOnPlateau,
+  stepDecay,
+  warmUp,
+} from "./api/schedules.ts";
 export {
   bidirectional,
   dense,
@@ -15,12 +38,14 @@ export {
   features,
   gru,
   highway,
+  type IdOptions,
   type InputSpec,
   ids,
   layerNormLstm,
   lstm,
   oneHot,
   residual,
+  reverse,
   rnn,
   stacked,
 } from "./api/specs.ts";
@@ -29,47 +54,53 @@ export type { CellTrace, Quantity, StepOrder } from "./api/traced.ts";
 export { EngineError, type EngineErrorCode } from "./errors/errors.ts";
 export { initializeWith } from "./initializers/initialize.ts";
 export {
-  constant,
   glorotNormal,
   glorotUniform,
   heNormal,
   heUniform,
   type Initializer,
   identity,
-  normal,
+  lecunNormal,
+  lecunUniform,
   orthogonal,
-  uniform,
   unitForgetBias,
+  unitsUniform,
   zeros,
 } from "./initializers/initializers.ts";
 export { StepInterrupted } from "./kernels/interruptible.ts";
 export type { Kernels } from "./kernels/kernels.ts";
 export { referenceKernels } from "./kernels/reference/reference.ts";
 export type { Trace } from "./layers/layer.ts";
-export type { NetworkSpec } from "./layers/networkSpec.ts";
-export type { LossName } from "./losses/loss.ts";
+export type { NamedSpec, NetworkSpec } from "./layers/networkSpec.ts";
+export type { Readout } from "./layers/readout.ts";
+export type { Loss } from "./losses/loss.ts";
 export type { FloatArray, Precision } from "./memory/arena.ts";
 export type { Parameter } from "./memory/parameter.ts";
 export type { Tensor } from "./memory/tensor.ts";
-export type { ModelSpec } from "./model/blueprint.ts";
-export { LanguageModel, type ModelPlan, type ModelShape } from "./model/languageModel.ts";
+export type { HiddenSpec, ModelSpec } from "./model/blueprint.ts";
 export { SequenceModel } from "./model/sequenceModel.ts";
-export { clipByGlobalNorm, clipByValue } from "./optimizers/clipping.ts";
-export { kerasOptions } from "./optimizers/kerasOptions.ts";
-export { chain, type Optimizer, type Schedule } from "./optimizers/optimizer.ts";
-export { adagrad, adam, adamw, rmsprop, sgd } from "./optimizers/rules.ts";
-export { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp } from "./optimizers/schedules.ts";
+export type { ModelPlan } from "./model/shape.ts";
+export { chain } from "./optimizers/chain.ts";
+export { kerasOptions } from "./optimizers/formulas.ts";
+export type { Link, LookUps, Optimizer, RateOfStep, Schedule, Update, Variable, Weights } from "./optimizers/optimizer.ts";
+export type { Penalty } from "./optimizers/penalty.ts";
+export { noteLoss, restoreWatchers, saveWatchers, type Watcher, type WatcherState } from "./optimizers/watcher.ts";
 export { checkGradients, type GradientCheck } from "./parity/gradientCheck.ts";
 export { CaseError } from "./parity/json.ts";
 export { readCase } from "./parity/readCase.ts";
 export { type ParityResult, runCase } from "./parity/runCase.ts";
 export { Random, type RandomState } from "./random/random.ts";
-export { checkConfig, type TrainingConfig } from "./recipe/config.ts";
+export { checkRecipe, requireRecipe } from "./recipe/check.ts";
+export { complete } from "./recipe/complete.ts";
+export { type Plain, recipeOf } from "./recipe/plain.ts";
+export type { Recipe, WholeRecipe } from "./recipe/recipe.ts";
 export { createRegistry } from "./registry/builtins/createRegistry.ts";
 export { type Entry, entry, type Kind } from "./registry/entry.ts";
+export { type InitializerSpecs, initializersFrom } from "./registry/initializersFrom.ts";
 export { checkOptions, choice, count, flag, type Option, type Schema } from "./registry/options.ts";
 export { Registry } from "./registry/registry.ts";
-export { optimizerFromConfig, slotsOf } from "./runs/optimizerOf.ts";
+export { buildRun } from "./runs/build.ts";
+export { modelOf } from "./runs/modelOf.ts";
 export type { Batcher } from "./text/batching/batcher.ts";
 export type { Derivation } from "./trace/derivation.ts";
 export { type StepResult, Trainer, type TrainerState } from "./training/trainer.ts";

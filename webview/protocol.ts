@@ -7,7 +7,7 @@
 import type { Curve } from "../engine/history/curve.ts";
 import type { GradientSeries } from "../engine/history/gradientHistory.ts";
 import type { RunDescription } from "../engine/runs/description.ts";
-import type { Progress, Sample, TensorPicture, TensorView } from "../engine/worker/protocol.ts";
+import type { Progress, Sample, TensorPicture, TensorView, ValidationPoint } from "../engine/worker/protocol.ts";
 
 export type RunStatus = "starting" | "training" | "paused" | "finished" | "stopped" | "diverged" | "failed";
 
@@ -26,6 +26,8 @@ export interface RunView {
   readonly smoothed: Curve;
   readonly gradientNorm: Curve;
   readonly gradientHistory: GradientSeries;
+  /** Of the text that is not trained on, oldest first; many are thinned out evenly, the best one never. */
+  readonly validation: readonly ValidationPoint[];
   /** Newest last. */
   readonly samples: readonly Sample[];
   /** True when a saved model of this file exists, so that training can be continued. */
@@ -39,6 +41,8 @@ export type ToView =
   | { readonly type: "progress"; readonly runId: number; readonly progress: Progress }
   /** Pictures of the tensors that the view asked for by `watch`. */
   | { readonly type: "tensors"; readonly runId: number; readonly step: number; readonly pictures: readonly TensorPicture[] }
+  /** One more evaluation. */
+  | { readonly type: "validated"; readonly runId: number; readonly validation: ValidationPoint }
   /** Those since the last such message, oldest first: a small network may write a hundred in a second. */
   | { readonly type: "samples"; readonly runId: number; readonly samples: readonly Sample[] };
 

@@ -1,13 +1,15 @@
 import { EngineError } from "../errors/errors.ts";
 import { weightsOf } from "../model/weights.ts";
+import { chain } from "../optimizers/chain.ts";
 import { clipByGlobalNorm, clipByValue } from "../optimizers/clipping.ts";
-import { chain, type Optimizer } from "../optimizers/optimizer.ts";
-import { checkOptions, flag, number } from "../registry/options.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { flag, number } from "../registry/options.ts";
 import { refuse } from "./arrays.ts";
 import { type Batch, rowsOf } from "./batch.ts";
-import type { Network, PassOptions } from "./network.ts";
+import { checkGiven } from "./given.ts";
+import type { LossOptions, Network } from "./network.ts";
 
-export interface FitOptions extends PassOptions {
+export interface FitOptions extends LossOptions {
   /** Such as `adam({ learningRate: 1e-3 })`. The same optimizer given again goes on where it stood, another one begins anew. */
   readonly optimizer: Optimizer;
   /** Optimizer steps. */
@@ -41,7 +43,7 @@ const standings = new WeakMap<Network, Standing>();
 export function fitArrays(network: Network, whole: Batch, options: FitOptions): FitResult {
   const { seed } = checkFit(options);
   const batches = batchesOf(network, whole, options);
-  network.plan({ steps: whole.steps, batch: batches[0].rows, slots: options.optimizer.slots, lengths: whole.lengths !== null });
+  network.plan({ steps: whole.steps, batch: batches[0].rows, slots: options.optimizer.slots });
   const standing = standingOf(network, options.optimizer);
   const update = chain(...clippingOf(options), options.optimizer);
   const { initialState, carryState = false } = options;
@@ -54,30 +56,32 @@ export function fitArrays(network: Network, whole: Batch, options: FitOptions): 
     options.onStep?.(step + 1, losses[step]);
   }
   network.model.dropOut(null);
+  checkWeights(network, standing);
   return { losses };
 }
 
 /** Forward, loss, backward, clipping, update. */
-function takeStep(
-  { model }: Network,
-  steps: number,
-  update: Optimizer,
-  standing: Standing,
-  seed: number,
-  carry: boolean,
-): number {
+function takeStep(network: Network, steps: number, update: Optimizer, standing: Standing, seed: number, carry: boolean): number {
+  const { model } = network;
   standing.updates++;
   model.dropOut((Math.imul(seed + 1, 0x85ebca6b) + Math.imul(standing.updates, 0xc2b2ae35)) | 0);
   model.forward(steps);
   const loss = model.loss();
-  if (!Number.isFinite(loss)) throw divergedAt(standing.updates, loss);
+  if (!Number.isFinite(loss)) throw divergedAt(standing.updates, "the loss of", loss);
   model.zeroGradients();
   model.backward();
   const weights = weightsOf(model);
   const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(weights.size, weights.gradients));
   update.apply(weights, { step: standing.updates, gradientNorm }, 1);
-  if (carry) model.carryState();
+  if (carry) network.carry();
   return loss;
+}
+
+/** What the last update left no loss has seen yet. */
+function checkWeights({ model }: Network, { updates }: Standing): void {
+  const { kernels, size, values } = weightsOf(model);
+  const squares = kernels.sumOfSquares(size, values);
+  if (!Number.isFinite(squares)) throw divergedAt(updates, "the sum of all weights' squares after", squares);
 }
 
 function standingOf(network: Network, optimizer: Optimizer): Standing {
@@ -98,10 +102,10 @@ function batchesOf(network: Network, whole: Batch, { batchSize = whole.rows, ini
     );
   if (batchSize === whole.rows) return [whole];
   if (initialState) refuse("initialState", "is given for all rows, and batchSize takes some at a time", "Fit batch by batch.");
-  const { input, dense } = network.model.spec;
+  const { spec, blueprint } = network.model;
   const widths = {
-    inputs: input.kind === "ids" ? 1 : input.size,
-    targets: network.model.blueprint.loss.targets === "ids" ? 1 : dense.units,
+    inputs: spec.input.kind === "ids" ? 1 : spec.input.size,
+    targets: blueprint.loss.targets === "ids" ? 1 : blueprint.head.units,
   };
   return Array.from({ length: whole.rows / batchSize }, (_, i) => rowsOf(whole, i * batchSize, batchSize, widths));
 }
@@ -122,15 +126,17 @@ const schema = {
   seed: { ...whole(0, 0xffffffff), fallback: 1 },
 };
 
-function checkFit({ optimizer, lengths: _, initialState: __, onStep: ___, ...options }: FitOptions) {
-  if (typeof optimizer?.apply !== "function")
+const arrays = ["optimizer", "lengths", "mask", "targetWeights", "initialState", "onStep"];
+
+function checkFit(options: FitOptions) {
+  if (typeof options.optimizer?.apply !== "function")
     refuse("fit: optimizer", "is missing, must be one such as adam({ learningRate: 1e-3 })", "Give one.");
-  return checkOptions(schema, options as unknown as Record<string, unknown>, "fit");
+  return checkGiven(schema, arrays, options, "fit");
 }
 
-const divergedAt = (step: number, loss: number): EngineError =>
+const divergedAt = (step: number, what: string, value: number): EngineError =>
   new EngineError(
     "diverged",
-    `Training diverged: the loss of step ${step} is ${loss}.`,
+    `Training diverged: ${what} step ${step} is ${value}.`,
     "Try a smaller learning rate, or a bound of the gradient's norm: clipNorm, at 5 for a start.",
   );

@@ -5,43 +5,65 @@ import type { Parameter } from "../memory/parameter.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
 import type { ModelPlan } from "../model/shape.ts";
 import { Random } from "../random/random.ts";
+import { choice, flag } from "../registry/options.ts";
 import { type ArrayInput, exchangeAxes, nested, readArray, refuse } from "./arrays.ts";
-import { type Batch, readBatch } from "./batch.ts";
+import { type Batch, type GivenMasks, readBatch } from "./batch.ts";
+import { Carried } from "./carried.ts";
 import { type Derived, derivedOf } from "./derived.ts";
 import { type FitOptions, type FitResult, fitArrays } from "./fit.ts";
+import { checkGiven } from "./given.ts";
 import { checkNetwork, type NetworkOptions, specOf } from "./options.ts";
 import { type StateArrays, type States, shortPath, statesAt, writeStates } from "./states.ts";
-import { type CellTrace, type StepOrder, traceOf } from "./traced.ts";
+import { type CellTrace, type StepOrder, stepOrders, traceOf } from "./traced.ts";
 
-/** What a pass begins with. */
+/** What a plan has once a batch has asked for it. */
+const switches = ["masks", "targetWeights", "finalStateGradient"] as const;
+type Switch = (typeof switches)[number];
+
+const passSchema = { carryState: flag(false) };
+const lossArrays = ["lengths", "mask", "targetWeights", "initialState"] as const;
+
+/** Which steps of a pass are valid, and what it begins with. */
 export interface PassOptions {
-  /** Valid steps of each row, [N], 1 to T; all T where left out. What stands past them in inputs and targets is not read. */
+  /** Valid steps of each row, [N], 0 to T; all T where left out. What stands past them in inputs and targets is not read. */
   readonly lengths?: ArrayLike<number>;
-  /** Zero where left out. */
+  /** In place of lengths, [N][T]: a false step keeps the state, and nothing of it is read. */
+  readonly mask?: ArrayInput;
+  /** Zero where left out, and what is left out of it; or what was learned. */
   readonly initialState?: States;
-  /** Begin where the last pass that carried its state ended, and leave the final state to the next: Keras' `stateful`. */
+  /**
+   * Begin where the last pass that carried its state ended, and leave the final state to the next: Keras' `stateful`. Passes in between that
+   * do not carry leave it alone. Another number of rows is refused until {@link Network.resetState}.
+   */
   readonly carryState?: boolean;
 }
 
-export interface GradientOptions extends PassOptions {
+export interface LossOptions extends PassOptions {
+  /** Of each target's loss, as `targets` has them: [N][T], or [N] where the sequence is read once. All 1 where left out. */
+  readonly targetWeights?: ArrayInput;
+}
+
+export interface GradientOptions extends LossOptions {
   /** The gradient of the final state, where something else reads it; zero where left out. */
   readonly finalStateGradient?: States;
 }
 
 /**
- * A network with a dense output and a loss that is fitted to arrays, batch first: inputs [N, T] ids or [N, T, D] numbers. Its memory is
+ * A network with its head and a loss that is fitted to arrays, batch first: inputs [N, T] ids or [N, T, D] numbers. Its memory is
  * planned anew, and its weights moved, when a batch has another number of rows or more steps than any before it.
  */
 export class Network {
   #model: SequenceModel;
   /** What memory holds: numbers of no pass, of a pass forward, or of one back too. Asking for others is refused. */
   #passed: "nothing" | "forward" | "backward" = "nothing";
+  readonly #carried = new Carried();
 
   /** @throws EngineError `badConfiguration` */
   constructor(options: NetworkOptions) {
-    const { readout, precision, seed } = checkNetwork(options);
-    const plan = { steps: 1, batch: 1, precision, training: true, slots: 0, readout, lengths: false, finalStateGradient: false };
-    this.#model = new SequenceModel(specOf(options), plan);
+    const checked = checkNetwork(options);
+    const { readout, precision, seed } = checked;
+    const plan = { steps: 1, batch: 1, precision, training: true, slots: 0, readout };
+    this.#model = new SequenceModel(specOf(checked), plan);
     const initializers = { kernel: glorotUniform, recurrentKernel: orthogonal, bias: zeros, ...options.initializers };
     initializeWith(this.#model.parameters, initializers, new Random(seed));
   }
@@ -89,29 +111,32 @@ export class Network {
     return result;
   }
 
-  /** Logits, batch first: [N][T][units], or [N][units] with readout `last`. */
+  /** Logits, batch first: [N][T][units], or [N][units] where the sequence is read once. */
   predict(inputs: ArrayInput, options: PassOptions = {}): number[][][] | number[][] {
+    checkGiven(passSchema, ["lengths", "mask", "initialState"], options, "predict");
     const batch = this.#read(inputs, null, options);
     this.load(batch, options);
     this.#model.forward(batch.steps);
     this.#passed = "forward";
-    if (options.carryState) this.#model.carryState();
-    return this.#outputs(this.#model.blueprint.dense.logits.offset, this.#model.blueprint.dense.stepsRead(batch.steps));
+    if (options.carryState) this.carry();
+    return this.#logits(batch.steps);
   }
 
-  /** The mean loss over rows and valid steps, dropout off. */
-  evaluate(inputs: ArrayInput, targets: ArrayInput, options: PassOptions = {}): number {
+  /** The loss, averaged as it says (over valid steps, where it does not), dropout off. */
+  evaluate(inputs: ArrayInput, targets: ArrayInput, options: LossOptions = {}): number {
+    checkGiven(passSchema, lossArrays, options, "evaluate");
     const batch = this.#read(inputs, targets, options);
     this.load(batch, options);
     this.#model.forward(batch.steps);
     const loss = this.#model.loss();
     this.#passed = "forward";
-    if (options.carryState) this.#model.carryState();
+    if (options.carryState) this.carry();
     return loss;
   }
 
   /** Forward and backward without an update: leaves every gradient, and the whole trace. @returns the loss. */
   gradients(inputs: ArrayInput, targets: ArrayInput, options: GradientOptions = {}): number {
+    checkGiven(passSchema, [...lossArrays, "finalStateGradient"], options, "gradients");
     const batch = this.#read(inputs, targets, options);
     const { finalStateGradient } = options;
     if (finalStateGradient !== undefined) this.plan({ batch: batch.rows, finalStateGradient: true });
@@ -123,7 +148,7 @@ export class Network {
     model.zeroGradients();
     model.backward();
     this.#passed = "backward";
-    if (options.carryState) model.carryState();
+    if (options.carryState) this.carry();
     return loss;
   }
 
@@ -131,11 +156,11 @@ export class Network {
    * Everything that a cell held in the last pass: `net.trace("forward/0").f.at(step, row, unit)`.
    * @param order in a backward half, whether steps are counted as the cell computed them (the default), or as the input has them.
    */
-  trace(path: string, { order = "computation" }: { readonly order?: StepOrder } = {}): CellTrace {
+  trace(path: string, options: { readonly order?: StepOrder } = {}): CellTrace {
+    const { order } = checkGiven({ order: choice(stepOrders, "computation") }, [], options, "trace");
     const cell = this.#cell(path, "trace");
     this.#require("forward", "trace");
-    const { arena, steps, lengths } = this.#model;
-    return traceOf(cell, { floats: arena.floats, steps, lengths, backward: this.#passed === "backward" }, order);
+    return traceOf(this.#model, cell, this.#passed === "backward", order);
   }
 
   /**
@@ -176,55 +201,64 @@ export class Network {
     return nested(batchFirst, [plan.batch, steps, source.size]) as number[][][];
   }
 
-  /** Forgets the carried state. */
+  /** Forgets the carried state: the next pass that carries begins anew. */
   resetState(): void {
-    this.#model.state.fill(0);
+    this.#carried.forget();
   }
 
-  /** Plans memory anew where it does not do: weights, optimizer slots and a state of as many rows are moved. For {@link fit}. */
-  plan(wanted: Partial<Pick<ModelPlan, "steps" | "batch" | "slots" | "lengths" | "finalStateGradient">>): void {
+  /** Keeps the last pass' final state for the next that carries. For {@link fit}. */
+  carry(): void {
+    this.#carried.keep(this.#model);
+  }
+
+  /** Plans memory anew where it does not do: weights and optimizer slots are moved. For {@link fit}. */
+  plan(wanted: Partial<Pick<ModelPlan, "steps" | "batch" | "slots" | Switch>>): void {
     const old = this.#model;
-    const { steps = 1, batch = old.plan.batch, slots = 0, lengths = false, finalStateGradient = false } = wanted;
+    const { steps = 1, batch = old.plan.batch, slots = 0 } = wanted;
     const plan = {
       ...old.plan,
       steps: Math.max(steps, old.plan.steps),
       batch,
       slots: Math.max(slots, old.plan.slots),
-      lengths: lengths || old.plan.lengths === true,
-      finalStateGradient: finalStateGradient || old.plan.finalStateGradient === true,
+      ...Object.fromEntries(switches.map((name) => [name, wanted[name] === true || old.plan[name] === true])),
     };
-    if (Object.entries(plan).every(([name, value]) => old.plan[name as keyof ModelPlan] === value)) return;
+    if (Object.entries(plan).every(([name, value]) => (old.plan[name as keyof ModelPlan] ?? false) === value)) return;
     const model = new SequenceModel(old.spec, plan);
     model.values.set(old.values);
     for (const [place, slot] of old.slots.entries()) model.slots[place].set(slot);
-    if (old.plan.batch === batch) model.state.set(old.state);
     this.#model = model;
     this.#passed = "nothing";
   }
 
   /** Writes a batch and what the pass begins with into the model's memory. For {@link fit}. */
-  load({ steps, rows, inputs, targets, lengths }: Batch, { initialState, carryState }: PassOptions): void {
-    this.plan({ steps, batch: rows, lengths: lengths !== null });
+  load(batch: Batch, { initialState, carryState = false }: PassOptions): void {
+    const { steps, rows, inputs, targets, targetWeights, validity } = batch;
+    this.plan({ steps, batch: rows, masks: validity !== null, targetWeights: targetWeights !== null });
     const model = this.#model;
     model.finalStateGradient.fill(0);
     (model.spec.input.kind === "ids" ? model.inputs : model.features).set(inputs);
     if (targets !== null) (model.blueprint.loss.targets === "ids" ? model.targets : model.targetFeatures).set(targets);
-    if (lengths === null) model.lengths.fill(steps);
-    else model.lengths.set(lengths);
-    if (initialState !== undefined || !carryState) writeStates(model, model.state, initialState ?? {}, "initialState");
+    if (targetWeights === null) model.targetWeights.fill(1);
+    else model.targetWeights.set(targetWeights);
+    model.mask.fill(1);
+    if (validity !== null && !validity.isLengths) model.setMask(validity.mask);
+    else if (validity !== null) model.mask.set(validity.mask);
+    this.#carried.begin(model, initialState, carryState);
   }
 
-  #read(inputs: ArrayInput, targets: ArrayInput | null, { lengths }: PassOptions): Batch {
+  #read(inputs: ArrayInput, targets: ArrayInput | null, given: GivenMasks): Batch {
     const { spec, plan, blueprint } = this.#model;
-    const expected = { input: spec.input, readout: plan.readout, units: spec.dense.units, targets: blueprint.loss.targets };
-    return readBatch(expected, inputs, targets, lengths ?? null);
+    const expected = { input: spec.input, readout: plan.readout, units: blueprint.head.units, loss: blueprint.loss };
+    return readBatch(expected, inputs, targets, given);
   }
 
-  #outputs(from: number, steps: number): number[][][] | number[][] {
-    const { arena, plan, spec } = this.#model;
-    const { units } = spec.dense;
-    const batchFirst = exchangeAxes(arena.floats.subarray(from), steps, plan.batch, units);
-    const shape = plan.readout === "last" ? [plan.batch, units] : [plan.batch, steps, units];
+  /** After a pass of so many steps. */
+  #logits(steps: number): number[][][] | number[][] {
+    const { arena, plan, blueprint } = this.#model;
+    const { units, logits } = blueprint.head;
+    const read = blueprint.head.stepsRead(steps);
+    const batchFirst = exchangeAxes(arena.floats.subarray(logits.offset), read, plan.batch, units);
+    const shape = plan.readout === "all" ? [plan.batch, read, units] : [plan.batch, units];
     return nested(batchFirst, shape) as number[][][] | number[][];
   }
 

@@ -1,19 +1,29 @@
+import type { HiddenDenseOptions } from "../layers/hiddenDense.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { MergeName } from "../wrappers/merges.ts";
+import type { ReverseOptions } from "../wrappers/reverse.ts";
+
+// What is not known here goes on into the description, and is refused with it: by `network()`, in one way.
 
 /** What a network reads: one-hot vectors told by their ids, or rows of real numbers. */
 export interface InputSpec {
   readonly kind: "ids" | "features";
   readonly size: number;
-  readonly embedding?: { readonly size: number };
+  readonly embedding?: { readonly size: number; readonly padding?: number };
 }
 
-/** Ids from 0 to `count` - 1. @param options `embedding`: numbers of each id's learned vector; one-hot vectors where left out. */
-export const ids = (count: number, { embedding }: { readonly embedding?: number } = {}): InputSpec => ({
-  kind: "ids",
-  size: count,
-  ...(embedding === undefined ? {} : { embedding: { size: embedding } }),
-});
+export interface IdOptions {
+  /** Numbers of each id's learned vector; one-hot vectors where left out. */
+  readonly embedding?: number;
+  /** An id whose vector look-ups do not train: PyTorch's `padding_idx`. */
+  readonly padding?: number;
+}
+
+/** Ids from 0 to `count` - 1. */
+export const ids = (count: number, { embedding, padding, ...unknown }: IdOptions = {}): InputSpec => {
+  const rows = { size: embedding as number, ...(padding === undefined ? {} : { padding }) };
+  return { kind: "ids", size: count, ...((embedding ?? padding) === undefined ? {} : { embedding: rows }), ...unknown };
+};
 
 /** Rows of `size` real numbers. */
 export const features = (size: number): InputSpec => ({ kind: "features", size });
@@ -79,11 +89,16 @@ export function stacked(
   return { stacked: { layers: second === undefined ? [first] : [first, second, ...more] } };
 }
 
-/** @param backward as `forward`, with weights of its own, where null. */
+/** @param options `backward`: as `forward`, with weights of its own, where left out. */
 export const bidirectional = (
   forward: NetworkSpec,
-  { backward, merge = "concat" }: { readonly backward?: NetworkSpec; readonly merge?: MergeName } = {},
-): NetworkSpec => ({ bidirectional: { forward, backward: backward ?? forward, merge } });
+  options: { readonly backward?: NetworkSpec; readonly merge?: MergeName } = {},
+): NetworkSpec => ({ bidirectional: { forward, ...options } });
+
+/** Reads each row's valid steps last to first. @param options `outputs`: turned back beside their inputs where left out. */
+export const reverse = (layer: NetworkSpec, options: Partial<Pick<ReverseOptions, "outputs">> = {}): NetworkSpec => ({
+  reverse: { layer, ...options },
+});
 
 export const residual = (layer: NetworkSpec): NetworkSpec => ({ residual: { layer } });
 export const highway = (layer: NetworkSpec, options: { readonly initialBias?: number } = {}): NetworkSpec => ({
@@ -91,11 +106,12 @@ export const highway = (layer: NetworkSpec, options: { readonly initialBias?: nu
 });
 
 /** The same weights at every step. */
-export const dense = (
-  units: number,
-  options: { readonly activation?: "linear" | "tanh" | "relu" | "sigmoid"; readonly bias?: boolean } = {},
-): NetworkSpec => ({ dense: { units, ...options } });
+export const dense = (units: number, options: Partial<Omit<HiddenDenseOptions, "units">> = {}): NetworkSpec => ({
+  dense: { units, ...options },
+});
 
-export const embedding = (size: number): NetworkSpec => ({ embedding: { size } });
+export const embedding = (size: number, options: { readonly padding?: number } = {}): NetworkSpec => ({
+  embedding: { size, ...options },
+});
 export const oneHot = (): NetworkSpec => ({ oneHot: {} });
 export const dropout = (rate: number): NetworkSpec => ({ dropout: { rate } });

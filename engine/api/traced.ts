@@ -1,7 +1,7 @@
 import { EngineError } from "../errors/errors.ts";
 import type { CellPlace } from "../layers/layer.ts";
-import type { FloatArray } from "../memory/arena.ts";
 import type { Tensor } from "../memory/tensor.ts";
+import type { SequenceModel } from "../model/sequenceModel.ts";
 import { refuse, shapeText } from "./arrays.ts";
 
 /** One quantity of one cell at every step, row and unit of the last pass, such as its forget gate. A view: it changes with each pass. */
@@ -15,25 +15,21 @@ export interface Quantity {
 /** By the literature's names: gates `i f g o` or `r z n`, states `h c`, gradients `dh dc di df …`. */
 export type CellTrace = Readonly<Record<string, Quantity>>;
 
+export const stepOrders = ["computation", "input"] as const;
+
 /** `computation`: step 0 is the first that the cell computed; `input`: step t stands beside input t, in a backward half too. */
-export type StepOrder = "computation" | "input";
+export type StepOrder = (typeof stepOrders)[number];
 
-interface Passed {
-  readonly floats: FloatArray;
-  readonly steps: number;
-  readonly lengths: Int32Array;
-  /** Whether there was a pass back: else the gradients are those of an earlier one, and are not shown. */
-  readonly backward: boolean;
-}
-
-/** @throws EngineError `badConfiguration`, when it is asked for a quantity that the cell does not have, or not without a backward pass. */
-export function traceOf(cell: CellPlace, { floats, steps, lengths, backward }: Passed, order: StepOrder): CellTrace {
-  const turned = order === "input" && cell.reversed;
-  const place = (step: number, row: number): number => {
-    const length = lengths[row] ?? steps;
-    return turned && step < length ? length - 1 - step : step;
-  };
-  const traced = Object.entries(cell.trace(floats)).filter(
+/**
+ * @param backward whether there was a pass back: else the gradients are those of an earlier one, and are not shown.
+ * @throws EngineError `badConfiguration`, when it is asked for a quantity that the cell does not have, or not without a backward pass.
+ */
+export function traceOf(model: SequenceModel, cell: CellPlace, backward: boolean, order: StepOrder): CellTrace {
+  const { arena, steps, plan, blueprint } = model;
+  const reversal = order === "input" && cell.reversed ? blueprint.pass.reversal() : null;
+  const place = (step: number, row: number): number =>
+    reversal === null ? step : Math.floor(arena.ints[reversal.at(step) + row]! / plan.batch);
+  const traced = Object.entries(cell.trace(arena.floats)).filter(
     ([name, tensor]) => tensor !== null && (backward || !isGradient(name)),
   ) as [string, Tensor][];
   const quantities = traced.map(([name, tensor]) => [name, quantityOf(`${cell.path}${name}`, tensor, steps, place)] as const);

@@ -2,6 +2,8 @@
 export type EngineErrorCode =
   | "emptyText"
   | "tooFewTokens"
+  | "badSeries"
+  | "tooFewRows"
   | "binaryText"
   | "invalidUtf8"
   | "tooManyTokens"

@@ -1,48 +1,67 @@
 import * as v from "valibot";
-import { batchingNames, initializerNames, optimizerNames, tokenizerNames } from "../recipe/config.ts";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-
-const config = v.strictObject({
-  tokenizer: v.picklist(tokenizerNames),
-  batching: v.picklist(batchingNames),
-  sequenceLength: count,
-  batchSize: count,
-  hiddenSize: count,
-  layers: count,
-  forgetBias: v.number(),
-  kernelInitializer: v.picklist(initializerNames),
-  recurrentInitializer: v.picklist(initializerNames),
-  initializerScale: v.number(),
-  optimizer: v.picklist(optimizerNames),
-  learningRate: v.number(),
-  clipNorm: v.number(),
-  steps: count,
-  seed: count,
-  sampleEvery: count,
-  sampleLength: count,
-  temperature: v.number(),
-});
 
 /** One trained array: its name, its shape, and its first element's index within the values. */
 const parameter = v.strictObject({ path: v.string(), rows: count, columns: count, offset: count });
 
-/** The JSON part of a model file: everything but the floats, and how many of those follow. */
-export const modelHeader = v.strictObject({
-  config,
+/** What every version's header has beside its recipe. */
+const common = {
   vocabulary: v.strictObject({ tokens: v.array(v.string()), unknown: v.nullable(count) }),
   precision: v.picklist(["float32", "float64"]),
   parameters: v.array(parameter),
   /** Number of arrays that the optimizer keeps, each as long as the values. */
-  slots: v.pipe(count, v.maxValue(2)),
+  slots: v.pipe(count, v.maxValue(8)),
   /** Floats of the values, and of the carried state. */
   floats: v.strictObject({ values: count, state: count }),
-  trainer: v.strictObject({ step: count, smoothedLoss: v.number(), batcher: v.unknown() }),
   /** What it was trained on, by {@link hashText}, and how many tokens that had. */
   text: v.strictObject({ hash: v.string(), tokens: count }),
+};
+
+/** The JSON part of a model file: everything but the floats, and how many of those follow. */
+export const modelHeader = v.strictObject({
+  ...common,
+  /** As `engine/recipe` has it: checked there. */
+  recipe: v.unknown(),
+  trainer: v.strictObject({
+    step: count,
+    smoothedLoss: v.number(),
+    blindLoss: v.number(),
+    since: count,
+    batcher: v.unknown(),
+  }),
+  /** The step with the lowest validation loss, whose numbers follow those of the last; null where there is none. */
+  best: v.nullable(v.strictObject({ step: count, loss: v.number(), smoothedLoss: v.number(), batcher: v.unknown() })),
+});
+
+/** The header of version 1: a stack of equal LSTMs in flat words, `lstm/` before the paths of its parameters. */
+export const modelHeader1 = v.strictObject({
+  ...common,
+  config: v.strictObject({
+    tokenizer: v.picklist(["character", "word"]),
+    batching: v.picklist(["windows", "streams"]),
+    sequenceLength: count,
+    batchSize: count,
+    hiddenSize: count,
+    layers: count,
+    forgetBias: v.number(),
+    kernelInitializer: v.string(),
+    recurrentInitializer: v.string(),
+    initializerScale: v.number(),
+    optimizer: v.string(),
+    learningRate: v.number(),
+    clipNorm: v.number(),
+    steps: count,
+    seed: count,
+    sampleEvery: count,
+    sampleLength: count,
+    temperature: v.number(),
+  }),
+  trainer: v.strictObject({ step: count, smoothedLoss: v.number(), batcher: v.unknown() }),
 });
 
 export type ModelHeader = v.InferOutput<typeof modelHeader>;
+export type ModelHeader1 = v.InferOutput<typeof modelHeader1>;
 
 /** What is wrong within a header that has the right form; empty if nothing is. */
 export function headerProblem(header: ModelHeader): string {

@@ -1,6 +1,4 @@
 import { badModelFile, type SavedModel } from "../formats/modelFile.ts";
-import { createRegistry } from "../registry/builtins/createRegistry.ts";
-import type { Registry } from "../registry/registry.ts";
 import { spans, type Tokenizer } from "../text/tokenizers/tokenizer.ts";
 import { Best } from "./best.ts";
 import { type Candidate, CompletionSearch } from "./completions.ts";
@@ -8,7 +6,7 @@ import { contextIds } from "./context.ts";
 import { ContextCache, type KnownContext } from "./contextCache.ts";
 import { rankOf } from "./distribution.ts";
 import type { Prediction, PredictRequest } from "./prediction.ts";
-import { Reader } from "./reader.ts";
+import { type Readable, Reader } from "./reader.ts";
 
 /** Rows of the beam search over a model of streams. */
 const beamRows = 12;
@@ -16,35 +14,33 @@ const beamRows = 12;
 /** Tells, for a saved model, what comes after a text. */
 export class Predictor {
   private readonly saved: SavedModel;
+  private readonly readable: Readable;
   private readonly tokenizer: Tokenizer;
   private readonly reader: Reader;
-  /** Null for a word model. */
+  /** Null for a model whose tokens are words already. */
   private readonly completions: CompletionSearch | null;
   private readonly cache = new ContextCache();
 
-  /** @throws EngineError `outOfMemory`; `badModelFile` if the weights are not those of the configuration's model */
-  constructor(saved: SavedModel, registry: Registry = createRegistry()) {
+  /** @throws EngineError `outOfMemory`; `badModelFile` if the weights are not those of the recipe's model */
+  constructor(saved: SavedModel, readable: Readable, tokenizer: Tokenizer) {
     this.saved = saved;
-    this.tokenizer = registry.build("tokenizer", saved.config.tokenizer, {}, null);
+    this.readable = readable;
+    this.tokenizer = tokenizer;
     this.reader = this.newReader(1);
-    this.completions =
-      saved.config.tokenizer === "character" ? new CompletionSearch(this.newReader(this.searchRows()), saved.vocabulary) : null;
+    this.completions = tokenizer.parts ? new CompletionSearch(this.newReader(this.searchRows()), saved.vocabulary) : null;
   }
 
   /** A search through windows reads T tokens where one through streams reads one: it gets fewer beams. */
   private searchRows(): number {
-    const { batching, sequenceLength } = this.saved.config;
-    return batching === "streams" ? beamRows : Math.max(5, Math.floor(beamRows / Math.sqrt(sequenceLength)));
+    const { carries, plan } = this.readable;
+    return carries === "none" ? Math.max(5, Math.floor(beamRows / Math.sqrt(plan.steps))) : beamRows;
   }
 
   private newReader(rows: number): Reader {
-    const { config, vocabulary, trainer } = this.saved;
-    const { hiddenSize, layers, forgetBias } = config;
-    const precision = trainer.values instanceof Float32Array ? "float32" : "float64";
-    const reader = new Reader({ vocabularySize: vocabulary.size, hiddenSize, layers, forgetBias }, config, precision, rows);
-    if (reader.weightCount !== trainer.values.length)
-      throw badModelFile("its weights are not as many as its configuration asks for");
-    reader.copyWeights(trainer.values);
+    const { values } = this.saved.trainer;
+    const reader = new Reader(this.readable, rows);
+    if (reader.weightCount !== values.length) throw badModelFile("its weights are not as many as its recipe asks for");
+    reader.copyWeights(values);
     return reader;
   }
 

@@ -1,17 +1,30 @@
-import type { FloatArray, Precision } from "../memory/arena.ts";
-import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
-import type { TrainingConfig } from "../recipe/config.ts";
+import type { FloatArray } from "../memory/arena.ts";
+import { draw, type ModelSpec } from "../model/blueprint.ts";
+import { SequenceModel } from "../model/sequenceModel.ts";
+import type { ModelPlan } from "../model/shape.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { Carry } from "../tasks/task.ts";
 import { softmaxRow } from "./distribution.ts";
 
 /** Where a model stands after the tokens it has read; never changed once made, so it can be kept and gone on from many times. */
 export interface Reading {
-  /** [layers, 2 (h, c), H]; zero before the first token. Unused by a model of windows, which begins at zero each time. */
+  /** One row of a state, as its `StateLayout` has it; as it begins before the first token. Unused by a model of windows, which begins anew each time. */
   readonly state: FloatArray;
   /** The last tokens, at most T; kept for a model of windows only. */
   readonly window: readonly number[];
 }
 
-type Reads = Pick<TrainingConfig, "batching" | "sequenceLength">;
+/** A model on tokens that can be read with, whatever it was made from. */
+export interface Readable {
+  readonly registry: Registry;
+  readonly spec: ModelSpec;
+  /** Of a training step. */
+  readonly plan: ModelPlan;
+  /** Which states the training carried on: with none the model sees the last T tokens each time. */
+  readonly carries: Carry;
+  /** One row of the state that reading begins with; zeros where null. */
+  readonly initialState: FloatArray | null;
+}
 
 /** Steps that the reader of a stream takes in one pass: its plan has memory for as many. */
 const chunk = 32;
@@ -27,23 +40,27 @@ export class Reader {
   readonly rows: number;
   /** T of the windows; 0 for a model of streams. */
   private readonly windowLength: number;
-  private readonly model: LanguageModel;
+  private readonly model: SequenceModel;
+  private readonly first: FloatArray | null;
   /** [V] */
   private readonly next: Float64Array;
 
   /** @param rows N @throws EngineError `outOfMemory` */
-  constructor(shape: ModelShape, config: Reads, precision: Precision, rows: number) {
+  constructor(readable: Readable, rows: number) {
+    const { registry, spec, initialState } = readable;
     this.rows = rows;
-    this.windowLength = windowLength(config);
-    this.model = new LanguageModel(shape, planOf(config, precision, rows));
-    this.next = new Float64Array(shape.vocabularySize);
+    this.windowLength = windowLength(readable);
+    this.model = new SequenceModel(spec, planOf(readable, rows), undefined, registry);
+    this.first = initialState;
+    // What a row begins with is always given, learned or not.
+    this.model.beginsFromState = true;
+    this.next = new Float64Array(unitsOf(spec));
   }
 
   /** Bytes that it takes, known before anything is allocated. */
-  static plannedBytes(shape: ModelShape, config: Reads, precision: Precision, rows: number): number {
-    return (
-      LanguageModel.plannedBytes(shape, planOf(config, precision, rows)) + Float64Array.BYTES_PER_ELEMENT * shape.vocabularySize
-    );
+  static plannedBytes(readable: Readable, rows: number): number {
+    const { registry, spec } = readable;
+    return draw(registry, spec, planOf(readable, rows)).plannedBytes + Float64Array.BYTES_PER_ELEMENT * unitsOf(spec);
   }
 
   /** @param values as long as the model's own. */
@@ -62,7 +79,10 @@ export class Reader {
 
   /** Before the first token. */
   get start(): Reading {
-    return { state: this.model.state.slice(0, this.model.state.length / this.rows).fill(0), window: [] };
+    const state = this.model.state.slice(0, this.model.stateLayout.rowSize).fill(0);
+    const first = this.model.learnedRow() ?? this.first;
+    if (first !== null) state.set(first);
+    return { state, window: [] };
   }
 
   /** Reads on from `from` in row 0; the other rows idle. At least one token. */
@@ -83,16 +103,16 @@ export class Reader {
   }
 
   private advanceStreams(from: readonly Reading[], ids: readonly (readonly number[])[]): Reading[] {
-    for (const [row, { state }] of from.entries()) this.putState(row, state);
+    for (const [row, { state }] of from.entries()) this.model.stateLayout.setRow(this.model.state, row, state);
     this.putInputs(ids);
     this.model.forward(ids[0]!.length);
     this.model.carryState();
-    return from.map((_, row) => ({ state: this.takeState(row), window: [] }));
+    return from.map((_, row) => ({ state: this.model.stateLayout.row(this.model.state, row), window: [] }));
   }
 
   private advanceWindows(from: readonly Reading[], ids: readonly (readonly number[])[]): Reading[] {
     const windows = from.map(({ window }, row) => [...window, ...ids[row]!].slice(-this.windowLength));
-    this.model.state.fill(0);
+    for (const row of from.keys()) this.model.stateLayout.setRow(this.model.state, row, this.start.state);
     this.putInputs(windows);
     this.model.forward(windows[0]!.length);
     return from.map(({ state }, row) => ({ state, window: windows[row]! }));
@@ -108,28 +128,17 @@ export class Reader {
     for (const [row, tokens] of ids.entries())
       for (const [t, id] of tokens.entries()) this.model.inputs[t * this.rows + row] = id;
   }
-
-  /** The model's state is [layers, 2, N, H]: one row of it is a stretch of H in each of the layers × 2 planes. */
-  private putState(row: number, state: FloatArray): void {
-    const width = this.model.shape.hiddenSize;
-    for (let plane = 0; plane * width < state.length; plane++)
-      this.model.state.set(state.subarray(plane * width, (plane + 1) * width), (plane * this.rows + row) * width);
-  }
-
-  private takeState(row: number): FloatArray {
-    const width = this.model.shape.hiddenSize;
-    const state = this.model.state.slice(0, this.model.state.length / this.rows);
-    for (let plane = 0; plane * width < state.length; plane++) {
-      const from = (plane * this.rows + row) * width;
-      state.set(this.model.state.subarray(from, from + width), plane * width);
-    }
-    return state;
-  }
 }
 
-const windowLength = ({ batching, sequenceLength }: Reads): number => (batching === "windows" ? sequenceLength : 0);
+const windowLength = ({ carries, plan }: Readable): number => (carries === "none" ? plan.steps : 0);
 
-function planOf(config: Reads, precision: Precision, rows: number): ModelPlan {
-  const steps = windowLength(config) || (rows === 1 ? chunk : 1);
-  return { steps, batch: rows, precision, training: false, slots: 0, readout: "last" };
+/** A stream's reader reads the last step, whatever the training read. */
+function planOf(readable: Readable, rows: number): ModelPlan {
+  const window = windowLength(readable);
+  const { precision, readout } = readable.plan;
+  const steps = window || (rows === 1 ? chunk : 1);
+  return { steps, batch: rows, precision, training: false, slots: 0, readout: readout === "all" ? "last" : readout };
 }
+
+/** Who reads has something to say: a language model's head. */
+const unitsOf = ({ dense }: ModelSpec): number => dense?.units ?? 0;

@@ -1,4 +1,5 @@
 import type { CellKernels } from "./cellKernels.ts";
+import type { LossKernels } from "./lossKernels.ts";
 import type { SequenceKernels } from "./sequenceKernels.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { SequenceKernels } from "./sequenceKernels.ts";
  * Each element of a product is summed over k in one order, whatever m and n are: a row of a batch, or a step of a sequence, has the
  * same bits alone as among others.
  */
-export interface Kernels extends CellKernels, SequenceKernels {
+export interface Kernels extends CellKernels, SequenceKernels, LossKernels {
   /** C[m, n] (+)= A[m, k] · B[k, n] */
   gemmNN(
     m: number,
@@ -123,20 +124,24 @@ export interface Kernels extends CellKernels, SequenceKernels {
   /** Place of the element of largest magnitude, counted from `at`; the first NaN if there is one. */
   indexOfLargest(size: number, at: number): number;
 
-  /** w -= learningRate · scale · dw */
-  sgd(size: number, learningRate: number, scale: number, values: number, gradients: number): void;
-  /** v = momentum · v + scale · dw; w -= learningRate · v, or with `nesterov` (1) learningRate · (scale · dw + momentum · v). */
+  // The rules of update read the gradient as g = scale · dw + l2 · w. -1 stands for an array that a rule does without. `lookUps`, where it
+  // is given, holds what stands for dw² there.
+
+  /** w -= learningRate · g */
+  sgd(size: number, learningRate: number, scale: number, l2: number, values: number, gradients: number): void;
+  /** v = momentum · v + g; w -= learningRate · v, or with `nesterov` (1) learningRate · (g + momentum · v). */
   sgdMomentum(
     size: number,
     learningRate: number,
     scale: number,
     momentum: number,
     nesterov: number,
+    l2: number,
     values: number,
     gradients: number,
     velocity: number,
   ): void;
-  /** Adam with m and v [size]; `correction1` = 1 - beta1^step, `correction2` = 1 - beta2^step. */
+  /** Adam with m and v [size]; `correction1` = 1 - beta1^step, `correction2` = 1 - beta2^step. The largest v so far, where that is kept, stands for v. */
   adam(
     size: number,
     learningRate: number,
@@ -146,32 +151,46 @@ export interface Kernels extends CellKernels, SequenceKernels {
     epsilon: number,
     correction1: number,
     correction2: number,
+    l2: number,
     values: number,
     gradients: number,
     m: number,
     v: number,
+    largest: number,
+    lookUps: number,
   ): void;
-  /** s = decay · s + (1 - decay) · (scale · dw)²; w -= learningRate · scale · dw / (√(s + inside) + outside) */
+  /**
+   * s = decay · s + (1 - decay) · g²; a = decay · a + (1 - decay) · g; b = momentum · b + inner · g / (√(s - a² + inside) + outside);
+   * w -= outer · b. Without `means` a is 0, without `velocity` b is its second part.
+   */
   rmsprop(
     size: number,
-    learningRate: number,
+    outer: number,
+    inner: number,
     scale: number,
     decay: number,
     inside: number,
     outside: number,
+    momentum: number,
+    l2: number,
     values: number,
     gradients: number,
     squares: number,
+    means: number,
+    velocity: number,
+    lookUps: number,
   ): void;
-  /** s += (scale · dw)²; w -= learningRate · scale · dw / (√(s + inside) + outside) */
+  /** s += g²; w -= learningRate · g / (√(s + inside) + outside) */
   adagrad(
     size: number,
     learningRate: number,
     scale: number,
     inside: number,
     outside: number,
+    l2: number,
     values: number,
     gradients: number,
     sums: number,
+    lookUps: number,
   ): void;
 }

@@ -1,16 +1,16 @@
 /**
- * The loops of the wrappers: rows of different lengths, order in time, and what is merged with what.
- * At step t, from 0, a row has ended if its length is t or less. `lengths` and `numbers` are offsets into the Int32 twin.
+ * The loops of the wrappers: masked steps, order in time, and what is merged with what. `mask` and `numbers` are offsets into the Int32
+ * twin; a row is masked where its number in the mask is 0.
  */
 export interface SequenceKernels {
   /** to[i] = from[numbers[i]]: ids in another order. */
   gatherIds(count: number, numbers: number, from: number, to: number): void;
-  /** to[r, :] = from[r, :] for rows that have ended; others keep what they hold. */
-  holdEnded(rows: number, columns: number, step: number, lengths: number, from: number, to: number): void;
-  /** The derivative of {@link holdEnded}: to[r, :] += from[r, :] and from[r, :] = 0 for rows that have ended. Adds, in place. */
-  passEnded(rows: number, columns: number, step: number, lengths: number, from: number, to: number): void;
-  /** at[r, :] = 0 for rows that have ended. In place. */
-  zeroEnded(rows: number, columns: number, step: number, lengths: number, at: number): void;
+  /** to[r, :] = from[r, :] for masked rows; others keep what they hold. */
+  holdMasked(rows: number, columns: number, mask: number, from: number, to: number): void;
+  /** The derivative of {@link holdMasked}: to[r, :] += from[r, :] and from[r, :] = 0 for masked rows. Adds, in place. */
+  passMasked(rows: number, columns: number, mask: number, from: number, to: number): void;
+  /** at[r, :] = 0 for masked rows. In place. */
+  zeroMasked(rows: number, columns: number, mask: number, at: number): void;
   /** to[r, :] (+)= factor · from[r, :], in rows that may lie apart. */
   addMatrix(
     rows: number,

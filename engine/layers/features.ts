@@ -10,10 +10,9 @@ export function declareOutput({ ledger, path, steps, batch }: Scope, size: numbe
   return { kind: "features", values, gradient: ledger.flow(`${path}doutput`, shape), size };
 }
 
-/** Zero past each row's length: what every layer owes its reader. Nothing to do where rows have no lengths. */
-export function zeroPastLengths(kernels: Kernels, { pass, batch }: Scope, steps: number, values: Block, size: number): void {
-  if (pass.lengths === null) return;
-  for (let t = 0; t < steps; t++) kernels.zeroEnded(batch, size, t, pass.lengths.offset, values.at(t));
+/** Zero at masked steps: what every layer owes its reader. Nothing to do where the plan has no masks. */
+export function zeroMaskedSteps(kernels: Kernels, { pass, batch }: Scope, steps: number, values: Block, size: number): void {
+  if (pass.mask !== null) kernels.zeroMasked(steps * batch, size, pass.mask.offset, values.offset);
 }
 
 /** @throws EngineError `badConfiguration` where the source is ids. */

@@ -2,7 +2,7 @@ import { type ActivationName, activationCodes } from "../kernels/activations.ts"
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Block } from "../memory/block.ts";
 import { type Affine, affineBackward, affineForward } from "./affine.ts";
-import { declareOutput, zeroPastLengths } from "./features.ts";
+import { declareOutput, zeroMaskedSteps } from "./features.ts";
 import { type CellPlace, type FeatureSource, rowMeaningOf, type Scope, type SequenceLayer, type Source } from "./layer.ts";
 
 export const denseActivations = ["linear", "tanh", "relu", "sigmoid"] as const;
@@ -49,10 +49,10 @@ export class HiddenDense implements SequenceLayer {
   forward(kernels: Kernels, steps: number): void {
     const { values, size } = this.output;
     const rows = steps * this.#scope.batch;
-    affineForward(kernels, this.#affine, this.#source, 0, rows, this.#z.offset);
+    affineForward(kernels, this.#affine, this.#source, rows, this.#z.offset);
     if (this.#activation !== "linear")
       kernels.activateForward(rows * size, activationCodes[this.#activation], this.#z.offset, values.offset);
-    zeroPastLengths(kernels, this.#scope, steps, values, size);
+    zeroMaskedSteps(kernels, this.#scope, steps, values, size);
   }
 
   backward(kernels: Kernels, steps: number): void {
@@ -61,6 +61,10 @@ export class HiddenDense implements SequenceLayer {
     const dz = this.#dz!.offset;
     if (this.#activation !== "linear")
       kernels.activateBackward(rows * size, activationCodes[this.#activation], values.offset, gradient!.offset, dz);
-    affineBackward(kernels, this.#affine, this.#source, 0, rows, dz);
+    affineBackward(kernels, this.#affine, this.#source, rows, dz);
+  }
+
+  end(): null {
+    return null;
   }
 }

@@ -79,7 +79,7 @@ export interface CellPlace {
  * A layer that reads a sequence and writes one. It owns no memory; kernels are given to each pass.
  * Forward first, then backward; backward *adds* to parameter gradients and to the source's gradient.
  *
- * Where rows have lengths, its output is zero past them, whatever the source holds there; what reads an output adds no gradient there.
+ * Its output is zero at masked steps, whatever the source holds there; what reads an output adds no gradient there.
  */
 export interface SequenceLayer {
   readonly output: FeatureSource;
@@ -87,5 +87,22 @@ export interface SequenceLayer {
   readonly cells: readonly CellPlace[];
   forward(kernels: Kernels, steps: number): void;
   /** @param steps as many as the forward pass before it had. */
+  backward(kernels: Kernels, steps: number): void;
+  /** Declares what reading its end takes; null for a layer without a state. Where nobody asks, nothing is declared. */
+  end(): NetworkEnd | null;
+}
+
+/**
+ * What a network holds after its last step, for those who read its end and not its sequence: a cell's own h (of a row without a valid
+ * step the initial one), and what is made of such. `forward` follows the network's pass forward, `backward` comes before its pass back.
+ */
+export interface NetworkEnd {
+  readonly size: number;
+  /** Where its numbers stand after so many steps, [N, size]. */
+  values(steps: number): number;
+  /** Where their gradient is added; for models that train. */
+  gradient(steps: number): number;
+  forward(kernels: Kernels, steps: number): void;
+  /** Adds to the gradients of what it was made of. */
   backward(kernels: Kernels, steps: number): void;
 }

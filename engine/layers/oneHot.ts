@@ -1,5 +1,5 @@
 import type { Kernels } from "../kernels/kernels.ts";
-import { declareOutput, nameIn, requireIds, zeroPastLengths } from "./features.ts";
+import { declareOutput, nameIn, requireIds, zeroMaskedSteps } from "./features.ts";
 import type { CellPlace, FeatureSource, IdSource, Scope, SequenceLayer, Source } from "./layer.ts";
 
 /**
@@ -22,9 +22,13 @@ export class OneHot implements SequenceLayer {
   forward(kernels: Kernels, steps: number): void {
     const { values, size } = this.output;
     kernels.oneHotRows(steps * this.#scope.batch, size, this.#source.ids.offset, values.offset);
-    zeroPastLengths(kernels, this.#scope, steps, values, size);
+    zeroMaskedSteps(kernels, this.#scope, steps, values, size);
   }
 
   /** Ids have no gradient, and there is nothing to learn. */
   backward(): void {}
+
+  end(): null {
+    return null;
+  }
 }

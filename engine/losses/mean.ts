@@ -1,35 +1,42 @@
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Judged, Loss } from "./loss.ts";
-
-/** The mean over all rows (T · N of them): the loss, in the units of its summands. */
-export function meanLoss(kernels: Kernels, loss: Loss, judged: Judged): number {
-  const count = judged.rows * loss.numbers(judged.units);
-  return loss.evaluate(kernels, judged, 1 / count) / count;
-}
+import { type Batch, countsAlike, divisorOfAll, weigh } from "./weigh.ts";
 
 /**
- * The mean over each row's valid steps alone; the gradient of the others is zero, and their targets are not read.
- * @param lengths of the N rows of the batch; `judged.rows` is T · N.
+ * The loss of a batch, and the gradient of its logits. Rows that do not count are not read, and their gradient is 0. Where nothing counts,
+ * the loss is 0.
+ * @param factors room for a number for each row.
  */
-export function meanLossOfValid(kernels: Kernels, loss: Loss, judged: Judged, lengths: Int32Array): number {
-  const { rows, units, gradient } = judged;
-  const batch = lengths.length;
-  const valid = lengths.reduce((sum, length) => sum + length, 0);
-  const count = valid * loss.numbers(units);
-  if (gradient >= 0) kernels.fill(rows * units, 0, gradient);
+export function meanLoss(kernels: Kernels, loss: Loss, judged: Judged, given: Batch, factors: Float64Array): number {
+  const numbers = loss.mean === "sum" ? 1 : loss.numbers(judged.units);
+  if (countsAlike(loss, given)) {
+    const count = divisorOfAll(loss, judged.rows) * numbers;
+    return loss.evaluate(kernels, judged, 1 / count) / count;
+  }
+  const divisor = weigh(loss, loss.weighsClasses, given, factors);
+  if (divisor === 0) factors.fill(0);
+  const count = (divisor || 1) * numbers;
   let sum = 0;
-  for (let t = 0; t * batch < rows; t++)
-    for (let n = 0; n < batch; n++)
-      if (t < lengths[n]) sum += loss.evaluate(kernels, rowOf(judged, loss, t * batch + n), 1 / count);
+  for (let from = 0, to = 0; from < judged.rows; from = to) {
+    for (to = from + 1; to < judged.rows && factors[to] === factors[from]; ) to++;
+    sum += weighed(kernels, loss, rowsOf(judged, loss, from, to), factors[from]!, 1 / count);
+  }
   return sum / count;
 }
 
-function rowOf({ units, logits, targets, gradient }: Judged, loss: Loss, row: number): Judged {
+/** Rows that count alike, all at once. */
+function weighed(kernels: Kernels, loss: Loss, judged: Judged, factor: number, scale: number): number {
+  if (factor !== 0) return factor * loss.evaluate(kernels, judged, factor * scale);
+  if (judged.gradient >= 0) kernels.fill(judged.rows * judged.units, 0, judged.gradient);
+  return 0;
+}
+
+function rowsOf({ units, logits, targets, gradient }: Judged, loss: Loss, from: number, to: number): Judged {
   return {
-    rows: 1,
+    rows: to - from,
     units,
-    logits: logits + row * units,
-    targets: targets + row * (loss.targets === "ids" ? 1 : units),
-    gradient: gradient < 0 ? gradient : gradient + row * units,
+    logits: logits + from * units,
+    targets: targets + from * (loss.targets === "ids" ? 1 : units),
+    gradient: gradient < 0 ? gradient : gradient + from * units,
   };
 }

@@ -36,6 +36,8 @@ export class Ledger {
   readonly training: boolean;
   readonly slotCount: number;
   readonly parameters: ParameterBlock[] = [];
+  /** What a model writes into its arena once, when it is made. */
+  readonly constants: { readonly block: Block; readonly values: readonly number[] }[] = [];
   readonly #inputs: Block[] = [];
   readonly #activations: Block[] = [];
   readonly #flow: Block[] = [];
@@ -57,6 +59,13 @@ export class Ledger {
 
   input(name: string, shape: readonly number[]): Block {
     return note(this.#inputs, new Block(name, shape));
+  }
+
+  /** Numbers that stay. */
+  constant(name: string, values: readonly number[]): Block {
+    const block = this.input(name, [values.length]);
+    this.constants.push({ block, values });
+    return block;
   }
 
   activation(name: string, shape: readonly number[]): Block {

@@ -1,30 +1,44 @@
 import { workspaceOf } from "../kernels/sets/choose.ts";
-import { Dense, type Readout } from "../layers/dense.ts";
 import { Embedding } from "../layers/embedding.ts";
+import { Head } from "../layers/head.ts";
+import type { HiddenDenseOptions } from "../layers/hiddenDense.ts";
 import { type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
-import type { NetworkSpec } from "../layers/networkSpec.ts";
+import type { NetworkNode } from "../layers/networkNode.ts";
+import type { NamedSpec, NetworkSpec } from "../layers/networkSpec.ts";
 import { Pass } from "../layers/pass.ts";
-import type { Loss, LossName } from "../losses/loss.ts";
+import type { LossPlace } from "../losses/formulas.ts";
+import type { Loss } from "../losses/loss.ts";
 import type { Block } from "../memory/block.ts";
 import { type Layout, Ledger, layoutBytes } from "../memory/ledger.ts";
+import { readNamed } from "../registry/named.ts";
 import type { Registry } from "../registry/registry.ts";
 import { Stacked } from "../wrappers/stacked.ts";
+import { InitialState, type TrainedStates } from "./initialState.ts";
 import { type BuiltNetwork, buildNetwork, requireSize } from "./network.ts";
-import type { NetworkNode } from "./networkNode.ts";
 import type { ModelPlan } from "./shape.ts";
 
-/** A whole model as plain data: input, network, dense output, loss. */
+/** A whole model as plain data: input, network, head, loss. */
 export interface ModelSpec {
   /** One-hot vectors told by their ids, or rows of real numbers; of `size` elements. */
   readonly input: { readonly kind: "ids" | "features"; readonly size: number };
-  /** Ids look up rows of `embedding/kernel` [V, size], learned with the rest, instead of being one-hot vectors. None where left out. */
-  readonly embedding?: { readonly size: number };
-  /** Begins the paths of the network's parameters; with a closing slash unless empty. */
-  readonly networkPath: string;
+  /**
+   * Ids look up rows of `embedding/kernel` [V, size], learned with the rest, instead of being one-hot vectors. None where left out.
+   * `padding`: an id whose row gets no gradient from look-ups.
+   */
+  readonly embedding?: { readonly size: number; readonly padding?: number };
   readonly network: NetworkSpec;
-  readonly dense: { readonly units: number; readonly bias: boolean };
-  readonly loss: LossName;
+  /** Dense layers between what is read of the network and the output, `hidden/0/` …; none where left out. */
+  readonly hidden?: readonly HiddenSpec[];
+  /** The output; `tied` to the embedding it has no kernel of its own. Null for a network alone, which has no loss. */
+  readonly dense: { readonly units: number; readonly bias: boolean; readonly tied?: boolean } | null;
+  /** A loss by its name, or with its options: `{ softmaxCrossEntropy: { labelSmoothing: 0.1 } }`. */
+  readonly loss: NamedSpec;
+  /** Initial states that are learned, one row for every row of a batch: `initialState/forward/0/h`. None where left out. */
+  readonly trainInitialState?: TrainedStates;
 }
+
+/** A dense layer of the head; linear and with a bias where these are left out. */
+export type HiddenSpec = Pick<HiddenDenseOptions, "units"> & Partial<HiddenDenseOptions>;
 
 /** A model before it has memory: everything declared and laid out, nothing allocated. */
 export interface Blueprint {
@@ -33,13 +47,18 @@ export interface Blueprint {
   readonly network: SequenceLayer;
   /** What the network is made of. */
   readonly node: NetworkNode;
-  readonly dense: Dense;
+  /** Null where ids are one-hot, and where the input is real numbers. */
+  readonly embedding: Embedding | null;
+  readonly head: Head;
   readonly loss: Loss;
   /** [T or 1, N], or [T or 1, N, units] for losses on real numbers. */
   readonly targets: Block;
-  /** One after another for each cell and each of its state variables: [N, H]. */
+  /** For each row of logits; null where the plan has none. */
+  readonly targetWeights: Block | null;
+  readonly initialState: InitialState;
+  /** What a pass is given to begin with: one after another for each cell and each of its state variables, [N, H]. */
   readonly state: Block;
-  /** The same layout; null where the plan has none. */
+  /** Laid out as the given initial state; null where the plan has none. */
   readonly finalStateGradient: Block | null;
   readonly ledger: Ledger;
   readonly layout: Layout;
@@ -50,27 +69,35 @@ export interface Blueprint {
 export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blueprint {
   checkSizes(spec, plan);
   const ledger = new Ledger(plan.training, plan.slots);
-  const pass = new Pass(ledger, plan.steps, plan.batch, plan.lengths ?? false);
+  const pass = new Pass(ledger, plan.steps, plan.batch, plan.masks ?? false);
   const scope: Scope = { ledger, steps: plan.steps, batch: plan.batch, path: "", pass, reversed: false };
   const source = declareSource(spec.input, scope);
-  const { layer: network, node } = buildWhole(registry, spec, scope, source);
-  const options = { readout: plan.readout, bias: spec.dense.bias };
-  const dense = new Dense({ ...scope, path: "dense/" }, network.output, spec.dense.units, options);
-  const loss = registry.build("loss", spec.loss, {}, null);
-  const targets = declareTargets(loss, plan, spec.dense.units, ledger);
-  const size = [stateSize(network, plan.batch)];
-  const state = ledger.input("state", size);
-  const finalStateGradient = plan.finalStateGradient && plan.training ? ledger.input("dfinalState", size) : null;
+  const { layer: network, node, embedding } = buildWhole(registry, spec, scope, source);
+  const head = new Head(scope, network, {
+    readout: plan.readout,
+    hidden: (spec.hidden ?? []).map((layer) => ({ activation: "linear", bias: true, ...layer })),
+    dense: spec.dense && { tied: false, ...spec.dense },
+    embedding: embedding?.kernel ?? null,
+  });
+  const loss = buildLoss(registry, spec.loss, { units: head.units, ledger });
+  const targets = declareTargets(loss, head, ledger);
+  const targetWeights = plan.targetWeights ? ledger.input("targetWeights", head.logits.shape.slice(0, -1)) : null;
+  const initialState = new InitialState(scope, network.cells, spec.trainInitialState ?? false);
+  const { shape } = initialState.given;
+  const finalStateGradient = plan.finalStateGradient && plan.training ? ledger.input("dfinalState", shape) : null;
   const layout = ledger.layOut();
   return {
     pass,
     source,
     network,
     node,
-    dense,
+    embedding,
+    head,
     loss,
     targets,
-    state,
+    targetWeights,
+    initialState,
+    state: initialState.given,
     finalStateGradient,
     ledger,
     layout,
@@ -81,21 +108,21 @@ export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blue
 /** The network, on an embedding where there is one. */
 function buildWhole(
   registry: Registry,
-  { embedding, network, networkPath }: ModelSpec,
+  { embedding, network }: ModelSpec,
   scope: Scope,
   source: Source,
-): BuiltNetwork {
-  const networkScope = { ...scope, path: networkPath };
-  if (!embedding) return buildNetwork(registry, network, networkScope, source);
+): BuiltNetwork & { readonly embedding: Embedding | null } {
+  if (!embedding) return { ...buildNetwork(registry, network, scope, source), embedding: null };
   requireSize(embedding.size, "the size of the embedding");
-  const rows = new Embedding(within(scope, "embedding"), source, embedding.size);
-  const built = buildNetwork(registry, network, networkScope, rows.output);
-  return { ...built, layer: new Stacked([rows, built.layer]) };
+  const rows = new Embedding(within(scope, "embedding"), source, { padding: null, ...embedding });
+  const built = buildNetwork(registry, network, scope, rows.output);
+  return { ...built, layer: new Stacked([rows, built.layer]), embedding: rows };
 }
 
-function checkSizes({ input, dense }: ModelSpec, { steps, batch }: ModelPlan): void {
+function checkSizes({ input, hidden = [], dense }: ModelSpec, { steps, batch }: ModelPlan): void {
   requireSize(input.size, "the size of the input");
-  requireSize(dense.units, "the number of output units");
+  for (const { units } of hidden) requireSize(units, "the number of hidden units");
+  if (dense !== null) requireSize(dense.units, "the number of output units");
   requireSize(steps, "the number of time steps");
   requireSize(batch, "the number of rows of a batch");
 }
@@ -106,12 +133,14 @@ function declareSource({ kind, size }: ModelSpec["input"], { ledger, steps, batc
   return { kind, values: ledger.input("inputs", shape), gradient: ledger.flow("dinputs", shape), size };
 }
 
-function declareTargets(loss: Loss, { readout, steps, batch }: ModelPlan, units: number, ledger: Ledger): Block {
-  const stepsRead: Record<Readout, number> = { all: steps, last: 1 };
-  const shape = [stepsRead[readout], batch];
-  return loss.targets === "ids" ? ledger.ids("targets", shape) : ledger.input("targets", [...shape, units]);
+/** @throws EngineError `badConfiguration` for an unknown name or option, or one out of its limits. */
+function buildLoss(registry: Registry, spec: NamedSpec, place: LossPlace): Loss {
+  const { entry, options } = readNamed(registry, ["loss"], spec);
+  return registry.build("loss", entry.name, options, place);
 }
 
-function stateSize(network: SequenceLayer, batch: number): number {
-  return network.cells.flatMap((cell) => cell.states).reduce((sum, { size }) => sum + size * batch, 0);
+/** For each row of logits an id, or a row of numbers. */
+function declareTargets(loss: Loss, { logits }: Head, ledger: Ledger): Block {
+  const { shape } = logits;
+  return loss.targets === "ids" ? ledger.ids("targets", shape.slice(0, -1)) : ledger.input("targets", shape);
 }

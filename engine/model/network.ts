@@ -1,5 +1,6 @@
 import { EngineError } from "../errors/errors.ts";
 import type { CellPlace, Scope, SequenceLayer, Source } from "../layers/layer.ts";
+import type { CellInfo, NetworkNode } from "../layers/networkNode.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { networkKinds } from "../registry/entry.ts";
 import { readNamed } from "../registry/named.ts";
@@ -7,7 +8,6 @@ import { checkOptions, type Schema } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Operand } from "../trace/operands.ts";
 import { Recurrent } from "../wrappers/recurrent.ts";
-import type { CellInfo, NetworkNode } from "./networkNode.ts";
 
 export interface BuiltNetwork {
   readonly layer: SequenceLayer;

@@ -1,8 +1,10 @@
+import { EngineError } from "../errors/errors.ts";
 import { interruptible } from "../kernels/interruptible.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { fastestSet, type KernelSource } from "../kernels/sets/choose.ts";
 import type { CellPlace } from "../layers/layer.ts";
-import { meanLoss, meanLossOfValid } from "../losses/mean.ts";
+import { maskError } from "../layers/pass.ts";
+import { meanLoss } from "../losses/mean.ts";
 import type { Arena, FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import type { ParameterBlock, Section } from "../memory/ledger.ts";
@@ -12,11 +14,12 @@ import type { Registry } from "../registry/registry.ts";
 import { type Blueprint, draw, type ModelSpec } from "./blueprint.ts";
 import { checkIds } from "./checkIds.ts";
 import type { ModelPlan } from "./shape.ts";
+import { StateLayout } from "./stateLayout.ts";
 
 export type { KernelFactory } from "../kernels/sets/choose.ts";
 
 /**
- * A network with a dense output and a loss, in one arena. A step of training is `forward`, `loss`, `zeroGradients`, `backward`, in
+ * A network with its head and a loss, in one arena. A step of training is `forward`, `loss`, `zeroGradients`, `backward`, in
  * this order; to predict, `forward` alone. Between them no memory is allocated.
  */
 export class SequenceModel {
@@ -37,32 +40,44 @@ export class SequenceModel {
   readonly inputs: Int32Array;
   /** Real inputs, [T, N, D], time-major; empty where the input is ids. */
   readonly features: FloatArray;
-  /** Ids, [T, N]; [N] with readout `last`; empty where the loss wants real numbers. */
+  /** Ids, [T, N]; [N] where the sequence is read once; empty where the loss wants real numbers. */
   readonly targets: Int32Array;
-  /** Real targets, [T, N, units]; [N, units] with readout `last`; empty where the loss wants ids. */
+  /** Real targets, [T, N, units]; [N, units] where the sequence is read once; empty where the loss wants ids. */
   readonly targetFeatures: FloatArray;
-  /** Initial state: [N, H] of h, then of c, cell after cell; zero it to reset. */
+  /** Of each target's loss, as `targets` has them; empty where the plan has none. All 1 until written. */
+  readonly targetWeights: FloatArray;
+  /** Initial state: [N, H] of h, then of c, cell after cell; zero it to reset. Where it is learned, see `beginsFromState`. */
   readonly state: FloatArray;
+  /** What stands where in `state`. */
+  readonly stateLayout: StateLayout;
+  /**
+   * Where initial states are learned: whether the passes to come begin from `state` and not from these. `carryState` sets it, `resetState` takes
+   * it back; who writes a state of their own sets it too. Such a pass leaves the learned ones no gradient.
+   */
+  beginsFromState = false;
   /** Asked between any two time steps; once true, the pass throws `StepInterrupted`. */
   interrupted: () => boolean = () => false;
   /** Added to the gradient of the final state before a pass back; laid out as `state`; empty where the plan has none. */
   readonly finalStateGradient: FloatArray;
   /**
-   * Valid steps of each row, [N], from 1 to the steps of the pass; empty where the plan has none. All T until written. Inputs past a
-   * row's length are set to zero, targets there are not read.
+   * [T, N], time-major: 1 where a step is valid, 0 where it is masked; empty where the plan has no masks. All 1 until written, here or by
+   * `setLengths`. Inputs at masked steps are set to zero, targets there are not read.
    */
-  readonly lengths: Int32Array;
+  readonly mask: Int32Array;
   /** Lets threads go that help with its kernels: the model works on, alone. */
   readonly dismissThreads: () => void;
   readonly #logits: readonly FloatArray[];
   /** How far a step has come, and over how many time steps. */
   #done: "nothing" | "forward" | "loss" = "nothing";
   #steps = 0;
+  #begunFromState = false;
+  /** What the loss of each row is multiplied by. */
+  readonly #factors: Float64Array;
 
   /** @throws EngineError `outOfMemory`, `badConfiguration` */
   constructor(spec: ModelSpec, plan: ModelPlan, source: KernelSource = fastestSet, registry: Registry = createRegistry()) {
     const blueprint = draw(registry, spec, plan);
-    const { layout, source: input, dense, targets, state } = blueprint;
+    const { layout, source: input, head, targets, initialState } = blueprint;
     this.spec = spec;
     this.plan = plan;
     this.blueprint = blueprint;
@@ -78,10 +93,14 @@ export class SequenceModel {
     this.features = this.#floats(input.kind === "features" ? input.values : null);
     this.targets = this.#ids(blueprint.loss.targets === "ids" ? targets : null);
     this.targetFeatures = this.#floats(blueprint.loss.targets === "features" ? targets : null);
-    this.state = this.#floats(state);
+    this.targetWeights = this.#floats(blueprint.targetWeights).fill(1);
+    this.state = this.#floats(initialState.given);
+    this.stateLayout = new StateLayout(blueprint.network.cells, plan.batch);
     this.finalStateGradient = this.#floats(blueprint.finalStateGradient);
-    this.lengths = this.#ids(blueprint.pass.lengths).fill(plan.steps);
-    this.#logits = Array.from({ length: dense.logits.shape[0] }, (_, step) => this.#stepOf(dense.logits, step));
+    this.mask = this.#ids(blueprint.pass.mask).fill(1);
+    this.#factors = new Float64Array(targets.size / (blueprint.loss.targets === "ids" ? 1 : head.units));
+    this.#logits = Array.from({ length: head.logits.shape[0] }, (_, step) => this.#stepOf(head.logits, step));
+    for (const { block, values } of blueprint.ledger.constants) this.#floats(block).set(values);
   }
 
   get plannedBytes(): number {
@@ -103,13 +122,14 @@ export class SequenceModel {
       throw new RangeError(`A forward pass of ${steps} steps was asked for; the model was planned for 1 to ${this.plan.steps}.`);
     const rows = steps * this.plan.batch;
     this.blueprint.pass.prepare(this.arena.ints, steps);
-    if (this.plan.lengths) this.#clearPadding(steps);
+    if (this.plan.masks) this.#clearMasked(steps);
     if (this.blueprint.source.kind === "ids") checkIds(this.inputs, rows, this.spec.input.size, "input");
     this.#done = "nothing";
     this.#steps = steps;
-    this.#moveState("in");
+    this.#begunFromState = this.beginsFromState;
+    this.blueprint.initialState.begin(this.kernels, this.#begunFromState);
     this.blueprint.network.forward(this.kernels, steps);
-    this.blueprint.dense.forward(this.kernels, steps);
+    this.blueprint.head.forward(this.kernels, steps);
     this.#done = "forward";
   }
 
@@ -123,24 +143,78 @@ export class SequenceModel {
   /** The final state of the last forward pass becomes the initial state. */
   carryState(): void {
     this.#require(this.#done !== "nothing", "carryState() needs a forward pass before it.");
-    this.#moveState("out");
+    this.blueprint.initialState.carry(this.kernels, this.#steps);
+    this.beginsFromState = true;
   }
 
-  /** [N, units] of one step (of the last step, whatever `step`, with readout `last`). A view: no copy, no allocation. */
+  /** The next pass begins at zero, or with what is learned. */
+  resetState(): void {
+    this.state.fill(0);
+    this.beginsFromState = false;
+  }
+
+  /** What is learned of the states that a pass begins with, as one row of `stateLayout`; zeros for what is not. Null where nothing is. */
+  learnedRow(): FloatArray | null {
+    const { trains, states } = this.blueprint.initialState;
+    if (!trains) return null;
+    const row = this.state.slice(0, this.stateLayout.rowSize).fill(0);
+    for (const [place, { learned }] of states.entries())
+      if (learned !== null) row.set(this.#floats(learned.value), this.stateLayout.planes[place]!.rowOffset);
+    return row;
+  }
+
+  /** Whether learned initial states were left aside in the last forward pass. */
+  get begunFromState(): boolean {
+    return this.#begunFromState;
+  }
+
+  /**
+   * Masks what stands past each row's length. For a plan with masks.
+   * @param lengths valid steps of each row, from the first on, [N].
+   * @throws EngineError `badConfiguration` for a length that is not from 0 to T.
+   */
+  setLengths(lengths: ArrayLike<number>): void {
+    const { steps, batch } = this.plan;
+    for (let n = 0; n < batch; n++) {
+      const length = lengths[n] ?? 0;
+      if (!(Number.isInteger(length) && length >= 0 && length <= steps)) throw lengthError(n, length, steps);
+      for (let t = 0; t < steps; t++) this.mask[t * batch + n] = t < length ? 1 : 0;
+    }
+  }
+
+  /**
+   * Masks steps one by one. For a plan with masks.
+   * @param mask [T, N] or its first steps, time-major; what is 0 or false is masked.
+   * @throws EngineError `badConfiguration` where a layer cannot have a mask at all, though lengths.
+   */
+  setMask(mask: ArrayLike<number | boolean>): void {
+    const { unmasked } = this.blueprint.pass;
+    for (let i = 0; i < mask.length; i++) {
+      if (!mask[i] && unmasked !== null) throw maskError(unmasked, i % this.plan.batch);
+      this.mask[i] = mask[i] ? 1 : 0;
+    }
+  }
+
+  /** [N, units] of one step (the one that there is, whatever `step`, where the sequence is read once). A view: no copy, no allocation. */
   logits(step: number): FloatArray {
     return this.#logits[Math.min(step, this.#logits.length - 1)];
   }
 
-  /** Mean over the steps read (and the rows; for the squared error the units too). Leaves the gradient of the logits. */
+  /** The losses of the steps read, averaged as the loss says. Leaves the gradient of the logits. */
   loss(): number {
     this.#require(this.#done !== "nothing", "loss() needs a forward pass before it.");
-    const { dense, loss, targets } = this.blueprint;
-    const rows = dense.stepsRead(this.#steps) * this.plan.batch;
-    if (loss.targets === "ids") checkIds(this.targets, rows, dense.units, "target", this.#ragged ? this.lengths : null);
+    const { head, loss, targets } = this.blueprint;
+    this.#require(head.units > 0, "This model has no output to be judged: give it a dense layer.");
+    const rows = head.stepsRead(this.#steps) * this.plan.batch;
+    const mask = loss.mean === "padded" ? null : this.#maskOfLogits;
+    const ids = loss.targets === "ids" ? this.targets : null;
+    if (ids !== null) checkIds(ids, rows, head.units, "target", { mask, ignore: loss.ignore });
     this.#done = "loss";
-    const gradient = dense.gradient?.offset ?? -1;
-    const judged = { rows, units: dense.units, logits: dense.logits.offset, targets: targets.offset, gradient };
-    return this.#ragged ? meanLossOfValid(this.kernels, loss, judged, this.lengths) : meanLoss(this.kernels, loss, judged);
+    const gradient = head.gradient?.offset ?? -1;
+    const judged = { rows, units: head.units, logits: head.logits.offset, targets: targets.offset, gradient };
+    const weights = this.plan.targetWeights ? this.targetWeights : null;
+    const given = { rows, batch: this.plan.batch, mask, ids, weights };
+    return meanLoss(this.kernels, loss, judged, given, this.#factors);
   }
 
   zeroGradients(): void {
@@ -153,11 +227,12 @@ export class SequenceModel {
     this.#require(this.plan.training, "This model was planned without training: it has no memory for gradients.");
     this.#require(this.#done === "loss", "backward() needs forward() and loss() before it.");
     this.#done = "forward";
-    const { network, dense, layout } = this.blueprint;
+    const { network, head, layout, initialState } = this.blueprint;
     this.kernels.fill(layout.flow.size, 0, layout.flow.offset);
     if (this.blueprint.finalStateGradient !== null) this.#addFinalStateGradient(this.blueprint.finalStateGradient.offset);
-    dense.backward(this.kernels, this.#steps);
+    head.backward(this.kernels, this.#steps);
     network.backward(this.kernels, this.#steps);
+    if (!this.#begunFromState) initialState.backward(this.kernels);
   }
 
   #addFinalStateGradient(offset: number): void {
@@ -170,31 +245,19 @@ export class SequenceModel {
       }
   }
 
-  /** Whether some steps of the batch are not read out at all. */
-  get #ragged(): boolean {
-    return this.plan.lengths === true && this.plan.readout === "all";
+  /** 0 for rows of logits that stand for no valid step; null where all do. A final state is one even of a row without steps. */
+  get #maskOfLogits(): Int32Array | null {
+    if (!this.plan.masks || this.plan.readout === "final") return null;
+    return this.plan.readout === "all" ? this.mask : this.blueprint.pass.counts;
   }
 
-  /** So that whatever stands past a row's end, NaN or an id out of range, is never read. */
-  #clearPadding(steps: number): void {
+  /** So that whatever stands at a masked step, NaN or an id out of range, is never read. */
+  #clearMasked(steps: number): void {
     const { source } = this.blueprint;
-    const { batch } = this.plan;
-    for (const [n, length] of this.lengths.entries())
-      for (let t = length; t < steps; t++)
-        if (source.kind === "ids") this.inputs[t * batch + n] = 0;
-        else this.features.fill(0, (t * batch + n) * source.size, (t * batch + n + 1) * source.size);
-  }
-
-  /** Between `state` and the cells: into slot 0 before a pass, out of the last slot after it. */
-  #moveState(direction: "in" | "out"): void {
-    let at = this.blueprint.state.offset;
-    for (const { states } of this.cells)
-      for (const { values, size } of states) {
-        const count = size * this.plan.batch;
-        if (direction === "in") this.kernels.copy(count, at, values.at(0));
-        else this.kernels.copy(count, values.at(this.#steps), at);
-        at += count;
-      }
+    for (let i = 0; i < steps * this.plan.batch; i++)
+      if (this.mask[i] !== 0) continue;
+      else if (source.kind === "ids") this.inputs[i] = 0;
+      else this.features.fill(0, i * source.size, (i + 1) * source.size);
   }
 
   #require(condition: boolean, message: string): void {
@@ -222,3 +285,10 @@ export class SequenceModel {
     return { ...info, initialValue, offset, size: value.size, value: this.#floats(value), gradient: this.#floats(gradient) };
   }
 }
+
+const lengthError = (row: number, length: number, steps: number): EngineError =>
+  new EngineError(
+    "badConfiguration",
+    `The length of row ${row} is ${length}, must be a whole number from 0 to ${steps}, the time steps of the plan.`,
+    "Give each row the number of its valid steps.",
+  );

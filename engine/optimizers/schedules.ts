@@ -1,15 +1,23 @@
-import { rateAt, type Schedule } from "./optimizer.ts";
+import { EngineError } from "../errors/errors.ts";
+import { type RateOfStep, rateAt, type Schedule, watchersOf } from "./optimizer.ts";
 
 // Learning rates as functions of the step t, counted from 1: nothing is remembered from step to step, so a run that goes on from a
-// saved step goes on with its very rate. Every one of them begins with the whole rate α at t = 1, as PyTorch's schedulers do.
-
-type RateOfStep = (step: number) => number;
+// saved step goes on with its very rate. Every one of them begins with the whole rate α at t = 1, as PyTorch's schedulers do. The one that
+// remembers is in `plateau.ts`.
 
 /** α */
 export const constantRate =
   (rate: number): RateOfStep =>
   () =>
     rate;
+
+/** A rate for each step; from the end of the list on, its last. @throws EngineError `badConfiguration` for an empty list. */
+export function listedRates(rates: readonly number[]): RateOfStep {
+  const last = rates.at(-1);
+  if (last === undefined)
+    throw new EngineError("badConfiguration", "A list of learning rates is empty.", "Give one for each step, or a number.");
+  return (step) => rates[step - 1] ?? last;
+}
 
 export interface StepDecay {
   readonly rate: number;
@@ -37,6 +45,34 @@ export const exponentialDecay =
   (step) =>
     rate * factor ** ((step - 1) / every);
 
+export interface InverseTimeDecay {
+  readonly rate: number;
+  /** κ */
+  readonly decay: number;
+  readonly every?: number;
+}
+
+/** α / (1 + κ (t - 1) / every). Robbins and Monro, 1951; as Keras' `InverseTimeDecay`. */
+export const inverseTimeDecay =
+  ({ rate, decay, every = 1 }: InverseTimeDecay): RateOfStep =>
+  (step) =>
+    rate / (1 + (decay * (step - 1)) / every);
+
+export interface PolynomialDecay {
+  readonly rate: number;
+  /** Steps until the rate is `minimum`, where it stays. */
+  readonly over: number;
+  readonly minimum?: number;
+  /** 1: a straight line. */
+  readonly power?: number;
+}
+
+/** α_min + (α - α_min) (1 - min((t - 1) / over, 1))^power. As Keras' `PolynomialDecay`, and PyTorch's `PolynomialLR` for α_min = 0. */
+export const polynomialDecay =
+  ({ rate, over, minimum = 0, power = 1 }: PolynomialDecay): RateOfStep =>
+  (step) =>
+    minimum + (rate - minimum) * (1 - Math.min((step - 1) / over, 1)) ** power;
+
 export interface CosineDecay {
   readonly rate: number;
   /** Steps until the rate is `minimum`, where it stays. */
@@ -61,7 +97,7 @@ export interface WarmUp {
 }
 
 /** α t / (S + 1) for t ≤ S, where α is the first rate of `schedule`; after that `schedule` at t - S. Gradual warm-up: Goyal et al., 2017. */
-export const warmUp =
-  ({ steps, schedule }: WarmUp): RateOfStep =>
-  (step) =>
-    step <= steps ? (rateAt(schedule, 1) * step) / (steps + 1) : rateAt(schedule, step - steps);
+export function warmUp({ steps, schedule }: WarmUp): RateOfStep {
+  const rate = (step: number) => (step <= steps ? (rateAt(schedule, 1) * step) / (steps + 1) : rateAt(schedule, step - steps));
+  return Object.assign(rate, { watchers: watchersOf(schedule) });
+}

@@ -1,28 +1,28 @@
-import type { Readout } from "../layers/dense.ts";
-import type { NetworkSpec } from "../layers/networkSpec.ts";
-import type { LossName } from "../losses/loss.ts";
+import type { Readout } from "../layers/readout.ts";
+import type { ModelSpec } from "../model/blueprint.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Penalty } from "../optimizers/penalty.ts";
 import type { CellLayout } from "./layouts.ts";
 
 /** A parity case (`lstm-parity/1`), read and checked. Tensors are as in the file: batch first, weights in their framework's layout. */
 export interface ParityCase {
   readonly name: string;
   readonly source: string;
-  readonly inputSize: number;
-  readonly inputKind: "ids" | "features";
-  /** Size of the vectors that ids are turned into, by the weights `embedding/kernel`; null where ids are one-hot. */
-  readonly embeddingSize: number | null;
-  readonly network: NetworkSpec;
+  /** The case's model as ours. Where it has no dense output, outputs and final states are all that there is. */
+  readonly model: ModelSpec;
+  readonly readout: Readout;
   /** Each cell in its place, from the input on. */
   readonly cells: readonly CellInCase[];
-  /** Paths of the weights that are laid out as ours: the dense layer's, and what stands outside the cells. */
+  /** Paths of the weights that are laid out as ours: the head's, and what stands outside the cells. */
   readonly plain: readonly string[];
-  readonly readout: Readout;
-  readonly units: number;
-  readonly loss: LossName;
+  /** Learned initial states are among them, as `initialState/forward/0/h`. */
   readonly weights: Tensors;
+  /** What is not learned of it. */
   readonly initialState: States;
-  readonly optimizer: Optimizer;
+  /** Null where nothing is trained. */
+  readonly optimizer: Optimizer | null;
+  /** What the weights cost, beside the loss of the targets; null for nothing. */
+  readonly penalty: Penalty | null;
   readonly carryState: boolean;
   /** N, of every step. */
   readonly batch: number;
@@ -44,6 +44,7 @@ export interface CellInCase {
 
 export interface CaseTensor {
   readonly shape: readonly number[];
+  /** NaN where nobody reads, and the file says so. */
   readonly data: Float64Array;
 }
 
@@ -58,14 +59,19 @@ export interface CaseStep {
   readonly length: number;
   /** [N, T] ids, or [N, T, D]. */
   readonly inputs: CaseTensor;
-  /** [N, T or 1] ids, or [N, T or 1, units]. */
-  readonly targets: CaseTensor;
-  /** Valid steps of each row, 1 to T; null where the case gives none and all rows are valid to their end. */
-  readonly lengths: readonly number[] | null;
+  /** [N, T or 1] ids, or [N, T or 1, units]; null in a case that computes forward only. */
+  readonly targets: CaseTensor | null;
+  /** [N, T]: 1 where a step is valid, 0 where it is masked; null where the case says nothing and all are. */
+  readonly mask: Int8Array | null;
+  /** [N, T or 1]; null where all weigh alike. */
+  readonly targetWeights: CaseTensor | null;
+  /** Whether a carried state ends here, and this step begins from the initial one. */
+  readonly resetState: boolean;
 }
 
 export interface Expectations {
-  readonly losses: readonly number[];
+  /** One for each step; null where they are not compared. */
+  readonly losses: readonly number[] | null;
   readonly steps: ReadonlyMap<number, ExpectedStep>;
   readonly weights: Tensors;
 }
@@ -75,6 +81,8 @@ export interface ExpectedStep {
   readonly outputs: CaseTensor | null;
   /** [N, T or 1, units] */
   readonly logits: CaseTensor | null;
+  /** Their softmax. */
+  readonly probabilities: CaseTensor | null;
   readonly finalState: States;
   readonly gradients: Tensors;
 }

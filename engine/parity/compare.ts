@@ -28,22 +28,25 @@ export class Comparison {
     this.#tolerance = tolerance;
   }
 
+  /** @param isCompared of which elements; all where left out. */
   add(
     step: number | null,
     quantity: string,
     shape: readonly number[],
     ours: ArrayLike<number>,
     expected: ArrayLike<number>,
+    isCompared: (index: number) => boolean = () => true,
   ): void {
     let worst = -1;
     let worstShare = -1;
     for (let i = 0; i < expected.length; i++) {
+      if (!isCompared(i)) continue;
+      this.compared++;
       const share = this.#share(ours[i], expected[i]);
       if (share <= worstShare) continue;
       worst = i;
       worstShare = share;
     }
-    this.compared += expected.length;
     if (worst < 0 || worstShare <= (this.largest?.share ?? -1)) return;
     const element = unravel(worst, shape);
     this.largest = { step, quantity, element, ours: ours[worst], expected: expected[worst], share: worstShare };

@@ -51,17 +51,23 @@ interface Checked {
 }
 
 function gradientsOf(model: SequenceModel): Checked[] {
-  const { arena, blueprint, state, features } = model;
+  const { arena, blueprint, features } = model;
   const tensors: Checked[] = model.parameters.map(({ path, value, gradient }) => ({ path, value, gradient: gradient.slice() }));
-  const initial = model.cells.flatMap(({ states }) =>
-    states.map(({ gradient, size }) => ({ at: gradient!.at(0), size: size * model.plan.batch })),
-  );
-  const stateGradient = new Float64Array(initial.flatMap(({ at, size }) => [...arena.floats.subarray(at, at + size)]));
-  tensors.push({ path: "state", value: state, gradient: stateGradient });
+  tensors.push({ path: "state", value: model.state, gradient: stateGradient(model) });
   const { source } = blueprint;
   if (source.kind === "ids") return tensors;
   const { offset, size } = source.gradient!;
   return [...tensors, { path: "inputs", value: features, gradient: arena.floats.slice(offset, offset + size) }];
+}
+
+/** What is given in place of a learned initial state was not read, and has no gradient. */
+function stateGradient({ arena, blueprint, plan, begunFromState }: SequenceModel): FloatArray {
+  const read = blueprint.initialState.states.map(({ variable, learned }) => {
+    const gradient = variable.gradient!.at(0);
+    const numbers = arena.floats.slice(gradient, gradient + variable.size * plan.batch);
+    return learned === null || begunFromState ? numbers : numbers.fill(0);
+  });
+  return new Float64Array(read.flatMap((numbers) => [...numbers]));
 }
 
 function checkTensor(model: SequenceModel, { path, value, gradient }: Checked, elements: number): GradientCheck {

@@ -1,54 +1,49 @@
-import type { Readout } from "../layers/dense.ts";
-import { type LossName, losses } from "../losses/loss.ts";
-import type { CaseStep, CaseTensor, Expectations, ExpectedStep, ParityCase } from "./case.ts";
+import type { ModelSpec } from "../model/blueprint.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { type Penalty, penalize } from "../optimizers/penalty.ts";
+import type { CaseTensor, ParityCase, States, Tensors } from "./case.ts";
 import { CaseError, PlacedJson } from "./json.ts";
-import { type ReadNetwork, readNetwork } from "./readNetwork.ts";
+import { readExpectations } from "./readExpectations.ts";
+import { headSize, type ReadModel, readModel } from "./readModel.ts";
 import { readOptimizer } from "./readOptimizer.ts";
-import { readIds, readStates, readTensor, readTensors, type StateShapes } from "./readTensors.ts";
-
-/** What the tensors of a case have to fit. */
-interface Sizes {
-  readonly inputSize: number;
-  readonly embeddingSize: number | null;
-  readonly network: ReadNetwork;
-  readonly readout: Readout;
-  readonly units: number;
-  readonly loss: LossName;
-}
+import { kindsOf, readSteps } from "./readSteps.ts";
+import { readStates, readTensors, type StateShapes } from "./readTensors.ts";
 
 /** @throws CaseError saying what is wrong and where: `invalid`, or `unsupported` in this version. */
 export function readCase(text: string): ParityCase {
   const json = new PlacedJson(parse(text), "");
   json.get("format").choice("lstm-parity/1");
   json.only(...keys);
-  const sizes = readModel(json.get("model"));
-  const plain = shapesOfPlainWeights(sizes);
-  const weightShapes = new Map([...shapesOfCells(sizes), ...plain]);
-  const steps = json
-    .get("steps")
-    .items()
-    .map((step) => readStep(step, sizes));
-  const batch = batchOf(steps, json.get("steps"));
-  const initialState = readStates(json.find("initialState"), stateShapes(sizes, batch));
-  const inputKind = json.get("steps").items()[0].get("inputs").find("ids") === null ? "features" : "ids";
-  if (sizes.embeddingSize !== null && inputKind === "features") json.get("steps").fail("the embedding reads ids, not features.");
-  const tolerance = json.get("tolerance").only("absolute", "relative");
+  const model = readModel(json.get("model"), kindsOf(json.get("steps")));
+  const steps = readSteps(json.get("steps"), model);
+  const batch = steps[0]!.inputs.shape[0]!;
+  const plain = shapesOfPlainWeights(model);
+  const given = new Map([...shapesOfCells(model), ...plain]);
+  const weights = readTensors(json.get("weights"), given, true);
+  const { initialState, learned } = readInitialState(json, model, batch);
+  const trained = new Map([...given, ...[...learned].map(([path, { shape }]) => [path, shape] as const)]);
   return {
     name: json.get("name").text(),
     source: json.find("source")?.text() ?? "",
-    ...sizes,
-    inputKind,
-    network: sizes.network.spec,
-    cells: sizes.network.cells,
-    plain: [...plain.keys()],
-    weights: readTensors(json.get("weights"), weightShapes, true),
+    model: specOf(model, [...learned.keys()]),
+    readout: model.readout,
+    cells: model.network.cells,
+    plain: [...plain.keys(), ...learned.keys()],
+    weights: new Map([...weights, ...learned]),
     initialState,
-    optimizer: readOptimizer(json.get("optimizer")),
+    optimizer: readTraining(json, model, [...trained.keys()], steps.length),
+    penalty: readPenalty(model, trained),
     carryState: json.find("carryState")?.flag() ?? false,
     batch,
     steps,
-    expected: readExpectations(json.get("expect"), sizes, batch, steps, weightShapes),
-    tolerance: { absolute: tolerance.get("absolute").number(), relative: tolerance.get("relative").number() },
+    expected: readExpectations(json.get("expect"), {
+      model,
+      batch,
+      steps,
+      states: stateShapes(model, batch),
+      weights: trained,
+    }),
+    tolerance: readTolerance(json),
   };
 }
 
@@ -60,6 +55,7 @@ const keys = [
   "model",
   "weights",
   "initialState",
+  "trainInitialState",
   "optimizer",
   "carryState",
   "steps",
@@ -75,118 +71,96 @@ function parse(text: string): unknown {
   }
 }
 
-function readModel(json: PlacedJson): Sizes {
-  json.only("inputSize", "embedding", "network", "readout", "dense", "loss");
-  const inputSize = json.get("inputSize").count();
-  const embedding = json.find("embedding");
-  const embeddingSize = embedding?.only("size").get("size").count() ?? null;
+function specOf(read: ReadModel, learned: readonly string[]): ModelSpec {
+  const { inputSize, inputKind, embedding, network, hidden, dense, loss } = read;
+  const { size, padding } = embedding ?? { size: 0, padding: null };
+  // Ids that a network reads as numbers are one-hot vectors, written out.
+  const kind = embedding === null && network.readsNumbers ? "features" : inputKind;
   return {
-    inputSize,
-    embeddingSize,
-    network: readNetwork(json.get("network"), embeddingSize ?? inputSize),
-    readout: json.get("readout").choice("all", "last"),
-    units: json.get("dense").only("units").get("units").count(),
-    loss: json.get("loss").choice("softmaxCrossEntropy", "meanSquaredError"),
+    input: { kind, size: inputSize },
+    ...(embedding === null ? {} : { embedding: { size, ...(padding === null ? {} : { padding }) } }),
+    network: network.spec,
+    hidden,
+    dense,
+    loss: loss.spec,
+    trainInitialState: learned.map((path) => path.slice(prefix.length)),
   };
 }
 
-type Shapes = ReadonlyMap<string, readonly number[]>;
+type Shapes = Map<string, readonly number[]>;
 
-function shapesOfCells({ network }: Sizes): Shapes {
-  const shapes = new Map<string, readonly number[]>();
+function shapesOfCells({ network }: ReadModel): Shapes {
+  const shapes: Shapes = new Map();
   for (const { path, layout, inputSize, hiddenSize } of network.cells)
     for (const { name, shape } of layout.parameters(inputSize, hiddenSize)) shapes.set(path + name, shape);
   return shapes;
 }
 
-function shapesOfPlainWeights({ network, inputSize, embeddingSize, units }: Sizes): Shapes {
-  const shapes = new Map(network.plain ?? []);
-  if (embeddingSize !== null) shapes.set("embedding/kernel", [inputSize, embeddingSize]);
-  return shapes.set("dense/kernel", [network.outputSize, units]).set("dense/bias", [units]);
+function shapesOfPlainWeights(model: ReadModel): Shapes {
+  const { network, inputSize, embedding, hidden, dense } = model;
+  const shapes: Shapes = new Map(network.plain ?? []);
+  if (embedding !== null) shapes.set("embedding/kernel", [inputSize, embedding.size]);
+  for (const [place, { units, bias }] of hidden.entries()) {
+    shapes.set(`hidden/${place}/kernel`, [hidden[place - 1]?.units ?? network.outputSize, units]);
+    if (bias) shapes.set(`hidden/${place}/bias`, [units]);
+  }
+  if (dense === null) return shapes;
+  if (!dense.tied) shapes.set("dense/kernel", [headSize(model), dense.units]);
+  return dense.bias ? shapes.set("dense/bias", [dense.units]) : shapes;
 }
 
 /** Shapes of every cell's states, by its path. */
-function stateShapes({ network }: Sizes, batch: number): StateShapes {
+function stateShapes({ network }: ReadModel, rows: number): StateShapes {
   return new Map(
-    network.cells.map(({ path, states }) => [path, new Map(states.map(({ name, size }) => [name, [batch, size]] as const))]),
+    network.cells.map(({ path, states }) => [path, new Map(states.map(({ name, size }) => [name, [rows, size]] as const))]),
   );
 }
 
-function readStep(json: PlacedJson, sizes: Sizes): CaseStep {
-  json.only("inputs", "targets", "lengths");
-  const inputs = readInputs(json.get("inputs"), sizes.inputSize);
-  const [batch, length] = inputs.shape;
-  const targets = readTargets(json.get("targets"), [batch, sizes.readout === "all" ? length : 1], sizes);
-  return { length, inputs, targets, lengths: readLengths(json.find("lengths"), batch, length) };
-}
+const prefix = "initialState/";
 
-function readLengths(json: PlacedJson | null, batch: number, length: number): readonly number[] | null {
-  if (json === null) return null;
-  const lengths = json.items().map((row) => {
-    const valid = row.count();
-    return valid <= length ? valid : row.fail(`the length ${valid} is beyond the ${length} time steps of the inputs.`);
-  });
-  return lengths.length === batch ? lengths : json.fail(`has ${lengths.length} lengths for ${batch} rows.`);
-}
-
-function readInputs(json: PlacedJson, inputSize: number): CaseTensor {
-  const ids = json.find("ids");
-  if (ids !== null) return readIds(ids, inputSize);
-  const [batch, length] = json
-    .get("shape")
-    .items()
-    .map((size) => size.count());
-  return readTensor(json, [batch, length, inputSize]);
-}
-
-function readTargets(json: PlacedJson, shape: readonly number[], { loss, units }: Sizes): CaseTensor {
-  if (losses[loss].targets === "features") return readTensor(json, [...shape, units]);
-  const ids = readIds(json.only("ids").get("ids"), units);
-  if (ids.shape.join() !== shape.join()) json.fail(`has [${ids.shape.join(", ")}] ids, expected are [${shape.join(", ")}].`);
-  return ids;
-}
-
-function batchOf(steps: readonly CaseStep[], json: PlacedJson): number {
-  const [first] = steps;
-  if (first === undefined) json.fail("must have at least one step.");
-  const [batch] = first.inputs.shape;
-  const other = steps.findIndex(({ inputs }) => inputs.shape[0] !== batch || inputs.shape.length !== first.inputs.shape.length);
-  if (other >= 0) json.fail(`step ${other} has inputs of another kind or number of rows than step 0.`);
-  return batch;
-}
-
-function readExpectations(
+/** What is learned has one row, and is called a weight. */
+function readInitialState(
   json: PlacedJson,
-  sizes: Sizes,
+  model: ReadModel,
   batch: number,
-  steps: readonly CaseStep[],
-  weightShapes: Shapes,
-): Expectations {
-  json.only("losses", "steps", "weights");
-  const losses = json
-    .get("losses")
-    .items()
-    .map((loss) => loss.number());
-  if (losses.length !== steps.length) json.get("losses").fail(`has ${losses.length} losses for ${steps.length} steps.`);
-  const expected = new Map<number, ExpectedStep>();
-  for (const [key, step] of json.find("steps")?.entries() ?? []) {
-    const place = Number(key);
-    if (!(place in steps)) step.fail(`there is no step ${key}; the steps are 0 to ${steps.length - 1}.`);
-    expected.set(place, readExpectedStep(step, sizes, batch, steps[place].length, weightShapes));
-  }
-  return { losses, steps: expected, weights: readTensors(json.find("weights"), weightShapes, false) };
+): { readonly initialState: States; readonly learned: Tensors } {
+  const flag = json.find("trainInitialState");
+  const trains = flag?.flag() ?? false;
+  const states = readStates(json.find("initialState"), stateShapes(model, trains ? 1 : batch));
+  if (!trains) return { initialState: states, learned: new Map() };
+  const learned = new Map<string, CaseTensor>();
+  for (const [path, parts] of states) for (const [name, tensor] of parts) learned.set(`${prefix}${path}${name}`, tensor);
+  if (learned.size === 0) flag?.fail('there is nothing to train: "initialState" says which states, and what they begin at.');
+  return { initialState: new Map(), learned };
 }
 
-function readExpectedStep(json: PlacedJson, sizes: Sizes, batch: number, length: number, weightShapes: Shapes): ExpectedStep {
-  json.only("outputs", "logits", "finalState", "gradients");
-  const tensor = (key: string, shape: readonly number[]) => {
-    const found = json.find(key);
-    return found && readTensor(found, shape);
+/** Null in a case that trains nothing. */
+function readTraining(json: PlacedJson, model: ReadModel, paths: readonly string[], steps: number): Optimizer | null {
+  const { embedding, dense, loss } = model;
+  const given = json.find("optimizer");
+  if (given === null) return null;
+  const penalized = loss.penalty?.weights.some((path) => path.value === "embedding/kernel") ?? false;
+  const summed = dense?.tied ? "dense.tied" : penalized ? "its penalty" : null;
+  return readOptimizer(given, { paths, steps, embedding: embedding && { uses: embedding.uses, summed } });
+}
+
+function readPenalty({ loss }: ReadModel, trained: Shapes): Penalty | null {
+  if (loss.penalty === null) return null;
+  const weights = loss.penalty.weights.map((path) => {
+    if (!trained.has(path.text())) path.fail(`there is no weight "${path.text()}"; there are ${[...trained.keys()].join(", ")}.`);
+    return path.text();
+  });
+  return penalize({ l2: loss.penalty.l2, weights });
+}
+
+function readTolerance(json: PlacedJson): ParityCase["tolerance"] {
+  const dtype = json.find("dtype")?.choice("float64", "float32") ?? "float64";
+  const usual = dtype === "float64" ? { absolute: 1e-9, relative: 1e-7 } : { absolute: 1e-5, relative: 1e-4 };
+  const given = json.find("tolerance")?.only("absolute", "relative");
+  const part = (name: "absolute" | "relative"): number => {
+    const found = given?.find(name);
+    const value = found?.number() ?? usual[name];
+    return value >= 0 ? value : found!.fail(`must be from 0 on, is ${value}.`);
   };
-  return {
-    outputs: tensor("outputs", [batch, length, sizes.network.outputSize]),
-    logits: tensor("logits", [batch, sizes.readout === "all" ? length : 1, sizes.units]),
-    finalState: readStates(json.find("finalState"), stateShapes(sizes, batch)),
-    gradients: readTensors(json.find("gradients"), weightShapes, false),
-  };
+  return { absolute: part("absolute"), relative: part("relative") };
 }

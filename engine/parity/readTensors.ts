@@ -3,32 +3,54 @@ import type { PlacedJson } from "./json.ts";
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
-/** `{ "shape": […], "data": […] }`, of the expected shape. */
-export function readTensor(json: PlacedJson, shape: readonly number[]): CaseTensor {
-  json.only("shape", "data");
-  const given = json
+/** Whether somebody reads an element, or anything may stand there. */
+export type IsRead = (index: number) => boolean;
+
+const always: IsRead = () => true;
+
+/** The shape of `{ "shape": […], "data": […] }`. */
+export const readShape = (json: PlacedJson): readonly number[] =>
+  json
     .get("shape")
     .items()
     .map((length) => length.count(0));
+
+/** `{ "shape": […], "data": […] }`, of the expected shape. @param isRead where numbers must be; elsewhere null may stand, for NaN. */
+export function readTensor(json: PlacedJson, shape: readonly number[], isRead: IsRead = always): CaseTensor {
+  json.only("shape", "data");
+  const given = readShape(json);
   if (given.join() !== shape.join()) json.fail(`has the shape [${given.join(", ")}], expected is [${shape.join(", ")}].`);
   const data = json.get("data").items();
   if (data.length !== sizeOf(shape))
     json.fail(`has ${data.length} numbers; its shape [${shape.join(", ")}] means ${sizeOf(shape)}.`);
-  return { shape, data: Float64Array.from(data, (item) => item.number()) };
+  const numberAt = (item: PlacedJson, i: number): number => (item.value === null && !isRead(i) ? Number.NaN : item.number());
+  return { shape, data: Float64Array.from(data, numberAt) };
 }
 
-/** `[[3, 1], [0, 2]]`: rows of equal length with ids below `size`. */
-export function readIds(json: PlacedJson, size: number): CaseTensor {
+/** Rows of equal length, `[[3, 1], [0, 2]]`: how many, how long, and what stands in them one after another. */
+export function readRows(
+  json: PlacedJson,
+  what: string,
+): { readonly shape: readonly [number, number]; readonly items: PlacedJson[] } {
   const rows = json.items().map((row) => row.items());
   const length = rows[0]?.length ?? 0;
-  if (length === 0) json.fail("must have at least one row with at least one id.");
+  if (length === 0) json.fail(`must have at least one row with at least one ${what}.`);
   const uneven = rows.findIndex((row) => row.length !== length);
-  if (uneven >= 0) json.fail(`row ${uneven} has ${rows[uneven].length} ids, row 0 has ${length}: rows must be equally long.`);
-  const ids = rows.flat().map((item) => {
+  if (uneven >= 0)
+    json.fail(`row ${uneven} has ${rows[uneven]!.length} ${what}s, row 0 has ${length}: rows must be equally long.`);
+  return { shape: [rows.length, length], items: rows.flat() };
+}
+
+/** `[[3, 1], [0, 2]]`: ids below `size`, or the one that is ignored. Where nobody reads, anything may stand, and 0 is put. */
+export function readIds(json: PlacedJson, size: number, isRead: IsRead = always, ignore: number | null = null): CaseTensor {
+  const { shape, items } = readRows(json, "id");
+  const ids = items.map((item, i) => {
+    if (ignore !== null && item.value === ignore) return ignore;
+    if (!isRead(i)) return 0;
     const id = item.count(0);
     return id < size ? id : item.fail(`the id ${id} is not below ${size}.`);
   });
-  return { shape: [rows.length, length], data: Float64Array.from(ids) };
+  return { shape, data: Float64Array.from(ids) };
 }
 
 /** @param shapes of all that may be there. */

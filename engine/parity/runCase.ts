@@ -1,18 +1,21 @@
 import type { FloatArray } from "../memory/arena.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
-import { weightsOf } from "../model/weights.ts";
-import type { ExpectedStep, ParityCase } from "./case.ts";
+import type { Weights } from "../optimizers/optimizer.ts";
+import type { CaseStep, CaseTensor, ExpectedStep, ParityCase } from "./case.ts";
 import { Comparison, type Deviation } from "./compare.ts";
+import { isJudged } from "./readSteps.ts";
 import {
   backwardOrder,
   loadInputs,
   loadState,
   loadWeights,
+  readLogits,
   readOutputs,
   readState,
   readWeights,
-  toBatchMajor,
+  softmaxOf,
 } from "./transfer.ts";
+import { weightsOfCase } from "./variables.ts";
 
 export interface ParityResult {
   readonly passed: boolean;
@@ -28,7 +31,8 @@ export function runCase(parityCase: ParityCase): ParityResult {
   const model = buildModel(parityCase);
   const comparison = new Comparison(parityCase.tolerance);
   loadWeights(parityCase, model);
-  for (const step of parityCase.steps.keys()) runStep(parityCase, model, step, comparison);
+  const trained = weightsOfCase(parityCase, model);
+  for (const place of parityCase.steps.keys()) runStep(parityCase, model, trained, place, comparison);
   const { weights } = parityCase.expected;
   for (const [path, ours] of readWeights(parityCase, model, "value")) {
     const expected = weights.get(path);
@@ -38,69 +42,73 @@ export function runCase(parityCase: ParityCase): ParityResult {
   return { passed: first === null, compared, largest, first };
 }
 
-function buildModel(parityCase: ParityCase): SequenceModel {
-  const { inputKind, inputSize, embeddingSize, network, units, loss, readout, batch, steps, optimizer } = parityCase;
-  const input = { kind: inputKind, size: inputSize };
-  const embedding = embeddingSize === null ? {} : { embedding: { size: embeddingSize } };
-  const spec = { input, ...embedding, networkPath: "", network, dense: { units, bias: true }, loss };
-  const longest = Math.max(...steps.map(({ length }) => length));
-  return new SequenceModel(spec, {
-    steps: longest,
+function buildModel({ model, readout, batch, steps, optimizer }: ParityCase): SequenceModel {
+  return new SequenceModel(model, {
+    steps: Math.max(...steps.map(({ length }) => length)),
     batch,
     precision: "float64",
-    training: true,
-    slots: optimizer.slots,
+    training: steps[0]!.targets !== null,
+    slots: optimizer?.slots ?? 0,
     readout,
-    lengths: steps.some(({ lengths }) => lengths !== null),
+    masks: steps.some(({ mask }) => mask !== null),
+    targetWeights: steps.some(({ targetWeights }) => targetWeights !== null),
   });
 }
 
-function runStep(parityCase: ParityCase, model: SequenceModel, place: number, comparison: Comparison): void {
-  const step = parityCase.steps[place];
+function runStep(parityCase: ParityCase, model: SequenceModel, trained: Weights, place: number, comparison: Comparison): void {
+  const step = parityCase.steps[place]!;
   const expected = parityCase.expected.steps.get(place);
-  if (place === 0 || !parityCase.carryState) loadState(parityCase, model);
+  if (place === 0 || !parityCase.carryState || step.resetState) loadState(parityCase, model);
   loadInputs(step, model);
   model.forward(step.length);
-  if (expected) compareForward(model, place, expected, comparison);
-  comparison.add(place, "loss", [], [model.loss()], [parityCase.expected.losses[place]]);
-  model.zeroGradients();
-  model.backward();
-  if (expected) compareGradients(parityCase, model, place, expected, comparison);
-  const weights = weightsOf(model);
-  const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(weights.size, weights.gradients));
-  parityCase.optimizer.apply(weights, { step: place + 1, gradientNorm }, 1);
+  if (expected) compareForward(parityCase, model, place, expected, comparison);
+  if (step.targets !== null) train(parityCase, model, trained, place, comparison);
   model.carryState();
 }
 
-function compareForward(
-  model: SequenceModel,
-  place: number,
-  { outputs, logits, finalState }: ExpectedStep,
-  comparison: Comparison,
-): void {
-  const add = (quantity: string, shape: readonly number[], ours: FloatArray, expected: Float64Array) =>
-    comparison.add(place, quantity, shape, ours, expected);
-  if (outputs) add("outputs", outputs.shape, readOutputs(model), outputs.data);
-  for (const { path, states } of model.cells)
-    for (const { name } of states) {
-      const given = finalState.get(path)?.get(name);
-      if (given) add(`finalState ${path}${name}`, given.shape, readState(model, path, name), given.data);
-    }
-  if (logits) {
-    const [rows, steps, units] = logits.shape;
-    const ours = model.arena.floats.subarray(model.blueprint.dense.logits.offset);
-    add("logits", logits.shape, toBatchMajor(ours, steps, rows, units), logits.data);
-  }
+/** What the targets cost, and the weights; the gradients of both; clipping, the update. */
+function train(parityCase: ParityCase, model: SequenceModel, trained: Weights, place: number, comparison: Comparison): void {
+  const { penalty, optimizer, expected } = parityCase;
+  const loss = model.loss() + (penalty?.loss(trained) ?? 0);
+  if (expected.losses !== null) comparison.add(place, "loss", [], [loss], [expected.losses[place]!]);
+  model.zeroGradients();
+  model.backward();
+  penalty?.addGradient(trained);
+  compareGradients(parityCase, model, place, comparison);
+  const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(trained.size, trained.gradients));
+  optimizer?.apply(trained, { step: place + 1, gradientNorm }, 1);
 }
 
-/** From the loss down to the input, the way that gradients are computed. */
-function compareGradients(
+/** At valid steps: elsewhere frameworks have what they like. */
+function compareForward(
   parityCase: ParityCase,
   model: SequenceModel,
   place: number,
-  { gradients }: ExpectedStep,
+  { outputs, logits, probabilities, finalState }: ExpectedStep,
   comparison: Comparison,
 ): void {
+  const step = parityCase.steps[place]!;
+  const add = (quantity: string, expected: CaseTensor, ours: FloatArray, isValid: (row: number) => boolean = () => true) => {
+    const size = expected.shape.at(-1)!;
+    comparison.add(place, quantity, expected.shape, ours, expected.data, (i) => isValid(Math.floor(i / size)));
+  };
+  const judged = isJudged(parityCase, step);
+  if (outputs) add("outputs", outputs, readOutputs(model), (row) => isValid(step, row));
+  for (const { path, states } of model.cells)
+    for (const { name } of states) {
+      const given = finalState.get(path)?.get(name);
+      if (given) add(`finalState ${path}${name}`, given, readState(model, path, name));
+    }
+  if (logits) add("logits", logits, readLogits(model), judged);
+  if (probabilities) add("probabilities", probabilities, softmaxOf(readLogits(model), probabilities.shape.at(-1)!), judged);
+}
+
+const isValid = ({ mask }: CaseStep, row: number): boolean => mask === null || mask[row] === 1;
+
+/** From the loss down to the input, the way that gradients are computed. */
+function compareGradients(parityCase: ParityCase, model: SequenceModel, place: number, comparison: Comparison): void {
+  const gradients = parityCase.expected.steps.get(place)?.gradients;
+  if (!gradients) return;
   const computed = readWeights(parityCase, model, "gradient");
   for (const path of backwardOrder(parityCase, model)) {
     const ours = computed.get(path)!;

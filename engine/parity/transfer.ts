@@ -1,7 +1,7 @@
 import type { FloatArray } from "../memory/arena.ts";
 import type { Parameter } from "../memory/parameter.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
-import type { CaseStep, ParityCase } from "./case.ts";
+import type { CaseStep, CaseTensor, ParityCase } from "./case.ts";
 import { eachElement } from "./layouts.ts";
 
 // Between a case's tensors (batch first, foreign layouts) and a model's memory (time first, our layout).
@@ -40,9 +40,10 @@ export function readWeights(
   return theirs;
 }
 
-/** The paths of all weights of the case in the order in which their gradients are computed: the dense layer's first. */
+/** The paths of all weights of the case in the order in which their gradients are computed: the head's first, initial states last. */
 export function backwardOrder({ cells, plain }: ParityCase, model: SequenceModel): readonly string[] {
-  const places = new Map(model.parameters.map(({ path }, place) => [path, place]));
+  const placeOf = (path: string, place: number): number => (path.startsWith("initialState/") ? -1 : place);
+  const places = new Map(model.parameters.map(({ path }, place) => [path, placeOf(path, place)]));
   const found = [
     ...cells.flatMap(({ path, layout, inputSize, hiddenSize }) =>
       layout.parameters(inputSize, hiddenSize).map(({ name }) => [path + name, places.get(`${path}kernel`)!] as const),
@@ -52,8 +53,9 @@ export function backwardOrder({ cells, plain }: ParityCase, model: SequenceModel
   return found.toSorted(([, a], [, b]) => b - a).map(([path]) => path);
 }
 
-/** The case's initial state, zero where it names none. */
+/** The case's initial state, zero where it names none, unless it is learned. */
 export function loadState({ initialState, batch }: ParityCase, model: SequenceModel): void {
+  model.resetState();
   let at = 0;
   for (const { path, states } of model.cells)
     for (const { name, size } of states) {
@@ -63,19 +65,52 @@ export function loadState({ initialState, batch }: ParityCase, model: SequenceMo
     }
 }
 
-export function loadInputs({ inputs, targets, length, lengths }: CaseStep, model: SequenceModel): void {
-  if (lengths === null) model.lengths.fill(length);
-  else model.lengths.set(lengths);
-  const features = inputs.shape.length === 3;
-  (features ? model.features : model.inputs).set(toTimeMajor(inputs.data, inputs.shape));
+export function loadInputs({ inputs, targets, mask, targetWeights, length }: CaseStep, model: SequenceModel): void {
+  const [rows] = inputs.shape as [number];
+  model.mask.fill(1);
+  if (mask !== null) model.mask.set(exchangeAxes(mask, rows, length, 1));
+  loadSequence(inputs, model);
+  if (targets === null) return;
   const numbers = targets.shape.length === 3;
-  (numbers ? model.targetFeatures : model.targets).set(toTimeMajor(targets.data, targets.shape));
+  (numbers ? model.targetFeatures : model.targets).set(toTimeMajor(targets));
+  model.targetWeights.fill(1);
+  if (targetWeights !== null) model.targetWeights.set(toTimeMajor(targetWeights));
+}
+
+/** Ids, numbers, or ids as their one-hot vectors. */
+function loadSequence(inputs: CaseTensor, { inputs: ids, features, spec }: SequenceModel): void {
+  const timeMajor = toTimeMajor(inputs);
+  if (spec.input.kind === "ids") ids.set(timeMajor);
+  else if (inputs.shape.length === 3) features.set(timeMajor);
+  else {
+    features.fill(0);
+    for (const [row, id] of timeMajor.entries()) features[row * spec.input.size + id] = 1;
+  }
 }
 
 /** The network's outputs of the last pass, [N, T, H]. */
 export function readOutputs(model: SequenceModel): FloatArray {
   const { values, size } = model.blueprint.network.output;
   return toBatchMajor(model.arena.floats.subarray(values.offset), model.steps, model.plan.batch, size);
+}
+
+/** The head's outputs of the last pass, [N, T or 1, units]. */
+export function readLogits(model: SequenceModel): FloatArray {
+  const { head } = model.blueprint;
+  const steps = head.stepsRead(model.steps);
+  return toBatchMajor(model.arena.floats.subarray(head.logits.offset), steps, model.plan.batch, head.units);
+}
+
+/** Of each row of so many logits. */
+export function softmaxOf(logits: FloatArray, units: number): Float64Array {
+  const probabilities = new Float64Array(logits.length);
+  for (let row = 0; row < logits.length; row += units) {
+    const largest = Math.max(...logits.subarray(row, row + units));
+    let sum = 0;
+    for (let k = row; k < row + units; k++) sum += probabilities[k] = Math.exp(logits[k]! - largest);
+    for (let k = row; k < row + units; k++) probabilities[k] = probabilities[k]! / sum;
+  }
+  return probabilities;
 }
 
 /** A cell's state after the last pass, [N, H]. */
@@ -87,17 +122,18 @@ export function readState(model: SequenceModel, path: string, name: string): Flo
 }
 
 /** [T, N, size] to [N, T, size]. */
-export function toBatchMajor(data: FloatArray, steps: number, rows: number, size: number): Float64Array {
+function toBatchMajor(data: FloatArray, steps: number, rows: number, size: number): Float64Array {
   return exchangeAxes(data, steps, rows, size);
 }
 
 /** [N, T] or [N, T, size] to [T, N, size]. */
-function toTimeMajor(data: Float64Array, [rows, steps, size = 1]: readonly number[]): Float64Array {
+function toTimeMajor({ data, shape }: CaseTensor): Float64Array {
+  const [rows, steps, size = 1] = shape as [number, number, number?];
   return exchangeAxes(data, rows, steps, size);
 }
 
 /** [first, second, size] to [second, first, size]. */
-function exchangeAxes(data: FloatArray, first: number, second: number, size: number): Float64Array {
+function exchangeAxes(data: ArrayLike<number>, first: number, second: number, size: number): Float64Array {
   const exchanged = new Float64Array(first * second * size);
   for (let a = 0; a < first; a++)
     for (let b = 0; b < second; b++)

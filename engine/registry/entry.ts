@@ -2,10 +2,12 @@ import type { Cell } from "../cells/cell.ts";
 import type { Initializer } from "../initializers/initializers.ts";
 import type { Scope, SequenceLayer, Source } from "../layers/layer.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
+import type { LossPlace } from "../losses/formulas.ts";
 import type { Loss } from "../losses/loss.ts";
-import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Link, Optimizer, RateOfStep } from "../optimizers/optimizer.ts";
+import type { Task } from "../tasks/task.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
-import type { Checked, Schema } from "./options.ts";
+import type { Built, Schema } from "./options.ts";
 
 /** What each kind of entry makes. */
 export interface Products {
@@ -14,10 +16,12 @@ export interface Products {
   readonly wrapper: SequenceLayer;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
-  /** Of the step, counted from 1. */
-  readonly schedule: (step: number) => number;
+  /** What comes before an optimizer in a chain. */
+  readonly clipping: Link;
+  readonly schedule: RateOfStep;
   readonly initializer: Initializer;
   readonly tokenizer: Tokenizer;
+  readonly task: Task;
 }
 
 export type Kind = keyof Products;
@@ -40,6 +44,7 @@ interface Places {
   readonly cell: Place;
   readonly layer: Place;
   readonly wrapper: WrapperPlace;
+  readonly loss: LossPlace;
 }
 
 export type PlaceOf<K extends Kind> = K extends keyof Places ? Places[K] : null;
@@ -54,7 +59,7 @@ export interface Entry<K extends Kind = Kind> {
   readonly options: Schema;
   /** The option that may stand in place of all: with `layers`, `{ "stacked": […] }` is `{ "stacked": { "layers": […] } }`. */
   readonly alone?: string;
-  /** @param options checked against the schema. */
+  /** @param options checked against the schema, their rates built. */
   build(options: Readonly<Record<string, unknown>>, place: PlaceOf<K>): Products[K];
 }
 
@@ -68,7 +73,7 @@ export function entry<K extends Kind, S extends Schema>(typed: {
   readonly summary: string;
   readonly options: S;
   readonly alone?: keyof S & string;
-  build(options: Checked<S>, place: PlaceOf<K>): Products[K];
+  build(options: Built<S>, place: PlaceOf<K>): Products[K];
 }): Entry<K> {
-  return { ...typed, build: (options, place) => typed.build(options as Checked<S>, place) };
+  return { ...typed, build: (options, place) => typed.build(options as Built<S>, place) };
 }

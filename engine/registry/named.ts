@@ -7,6 +7,8 @@ import type { Registry } from "./registry.ts";
 export interface Named<K extends Kind = Kind> {
   readonly entry: EntryOf<K>;
   readonly options: Readonly<Record<string, unknown>>;
+  /** The option that stood in place of all, or null. */
+  readonly alone: string | null;
 }
 
 /**
@@ -18,7 +20,8 @@ export interface Named<K extends Kind = Kind> {
 export function readNamed<K extends Kind>(registry: Registry, kinds: readonly K[], spec: unknown): Named<K> {
   const [name, body] = nameAndBody(spec, kinds);
   const entry = registry.among(kinds, name);
-  return { entry, options: optionsIn(entry, body) };
+  const alone = entry.alone !== undefined && standsAlone(entry.options, body) ? entry.alone : null;
+  return { entry, options: alone === null ? optionsIn(entry, body) : { [alone]: body }, alone };
 }
 
 function nameAndBody(spec: unknown, kinds: readonly Kind[]): readonly [string, unknown] {
@@ -33,14 +36,14 @@ function nameAndBody(spec: unknown, kinds: readonly Kind[]): readonly [string, u
   );
 }
 
-function optionsIn({ name, options, alone }: Entry, body: unknown): Readonly<Record<string, unknown>> {
-  if (alone !== undefined && standsAlone(options, body)) return { [alone]: body };
+function optionsIn({ name }: Entry, body: unknown): Readonly<Record<string, unknown>> {
   if (isRecord(body)) return body;
   throw new EngineError("badConfiguration", `The options of "${name}" are no object.`, `Write { "${name}": { … } }.`);
 }
 
-/** A list, or an object with one key that is no option of the entry and so names something else. */
+/** A list, a number, or an object with one key that is no option of the entry and so names something else. */
 const standsAlone = (options: Entry["options"], body: unknown): boolean =>
   Array.isArray(body) ||
   typeof body === "string" ||
+  typeof body === "number" ||
   (isRecord(body) && isNamed(body) && !Object.keys(options).includes(Object.keys(body)[0]!));

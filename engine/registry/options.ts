@@ -1,5 +1,6 @@
 import { EngineError } from "../errors/errors.ts";
 import { isNamed, type NamedSpec, type NetworkSpec } from "../layers/networkSpec.ts";
+import type { RateOfStep, Schedule } from "../optimizers/optimizer.ts";
 import type { Kind } from "./entry.ts";
 
 /** What stands where an option is left out: undefined if it must be given, null if nothing does. */
@@ -15,6 +16,8 @@ export interface NumberOption<F extends Fallback<number> = Fallback<number>> ext
   readonly type: "number";
   readonly minimum: number;
   readonly maximum: number;
+  /** Whether the maximum itself is too large. */
+  readonly exclusive?: boolean;
   readonly integer: boolean;
   readonly fallback: F;
 }
@@ -37,11 +40,14 @@ export interface TextOption<F extends Fallback<string> = Fallback<string>> exten
   readonly fallback: F;
 }
 
-/** A number that stays, or a function of the step (counted from 1). */
+/** A learning rate, as {@link RateSpec}. */
 export interface RateOption<F extends null | undefined = null | undefined> extends Said {
   readonly type: "rate";
   readonly fallback: F;
 }
+
+/** One number for all steps, one for each, a schedule by its name (`{ "cosine": { "rate": 0.1, "over": 500 } }`), or a function of the step, counted from 1. */
+export type RateSpec = number | readonly number[] | NamedSpec | RateOfStep;
 
 export interface NetworkOption<F extends Fallback<NetworkSpec> = Fallback<NetworkSpec>> extends Said {
   readonly type: "network";
@@ -117,7 +123,7 @@ type Type<O extends Option> = O extends NumberOption
       : O extends TextOption
         ? string
         : O extends RateOption
-          ? number | ((step: number) => number)
+          ? RateSpec
           : O extends NetworkOption
             ? NetworkSpec
             : O extends NetworksOption
@@ -136,6 +142,13 @@ type Type<O extends Option> = O extends NumberOption
 export type Checked<S extends Schema> = {
   readonly [K in keyof S]: null extends S[K]["fallback"] ? Type<S[K]> | null : Type<S[K]>;
 };
+
+/** Options as an entry of the registry is built from: rates are numbers or functions of the step. */
+export type Built<S extends Schema> = {
+  readonly [K in keyof S]: S[K] extends RateOption ? BuiltRate<S[K]> : Checked<S>[K];
+};
+
+type BuiltRate<O extends RateOption> = null extends O["fallback"] ? Schedule | null : Schedule;
 
 type Required<S extends Schema> = { [K in keyof S]: undefined extends S[K]["fallback"] ? K : never }[keyof S];
 
@@ -160,6 +173,16 @@ export const number = <const F extends Fallback<number>>(minimum: number, maximu
   maximum,
   integer: false,
   fallback,
+});
+
+/** A number above 0. */
+export const positive = <const F extends Fallback<number>>(fallback: F): NumberOption<F> =>
+  number(Number.MIN_VALUE, Number.MAX_VALUE, fallback);
+
+/** A number from 0 to below 1: how much of something is kept from step to step. */
+export const fraction = <const F extends Fallback<number>>(fallback: F): NumberOption<F> => ({
+  ...number(0, 1, fallback),
+  exclusive: true,
 });
 
 /** A whole number. */
@@ -291,7 +314,7 @@ function problemOf(option: Option, value: unknown): string | null {
     case "text":
       return typeof value === "string" ? null : "a text";
     case "rate":
-      return isRate(value) ? null : "a number from 0 on, or a function of the step";
+      return isRate(value) ? null : "a number from 0 on, a list of such numbers, a schedule, or a function of the step";
     case "network":
       return isNamed(value) ? null : "a network";
     case "networks":
@@ -309,16 +332,24 @@ function problemOf(option: Option, value: unknown): string | null {
 }
 
 const isRate = (value: unknown): boolean =>
-  typeof value === "function" || (Number.isFinite(value) && (value as number) >= 0) || isSchedule(value);
+  typeof value === "function" || isOneRate(value) || isListOfRates(value) || isSchedule(value);
+
+const isOneRate = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0;
+const isListOfRates = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isOneRate);
 
 /** A schedule as data: it is built where the registry is. */
 const isSchedule = (value: unknown): boolean => typeof value === "object" && isNamed(value);
 
-const isWithin = ({ minimum, maximum, integer }: NumberOption, value: unknown): boolean =>
-  typeof value === "number" && value >= minimum && value <= maximum && (!integer || Number.isInteger(value));
+const isWithin = ({ minimum, maximum, exclusive, integer }: NumberOption, value: unknown): boolean =>
+  typeof value === "number" &&
+  value >= minimum &&
+  (exclusive ? value < maximum : value <= maximum) &&
+  (!integer || Number.isInteger(value));
 
-export function limitsOf({ minimum, maximum, integer }: NumberOption): string {
+export function limitsOf({ minimum, maximum, exclusive, integer }: NumberOption): string {
   const kind = integer ? "a whole number" : "a number";
+  if (exclusive) return `${kind} from ${minimum} to below ${maximum}`;
+  if (minimum === Number.MIN_VALUE && maximum >= Number.MAX_SAFE_INTEGER) return `${kind} above 0`;
   if (maximum >= Number.MAX_SAFE_INTEGER) return minimum === -maximum ? kind : `${kind} from ${minimum} on`;
   return `${kind} from ${minimum} to ${maximum}`;
 }

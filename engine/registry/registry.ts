@@ -1,6 +1,7 @@
 import { EngineError } from "../errors/errors.ts";
 import { type Entry, type EntryOf, type Kind, networkKinds, type PlaceOf, type Products } from "./entry.ts";
 import { checkOptions } from "./options.ts";
+import { withRates } from "./rates.ts";
 
 /** Everything that can be asked for by name; the built-in entries get in by `register`, like all others. */
 export class Registry {
@@ -45,7 +46,7 @@ export class Registry {
   /** Checks the options and builds. @throws EngineError `badConfiguration` for an unknown name or option, or one out of its limits. */
   build<K extends Kind>(kind: K, name: string, options: Readonly<Record<string, unknown>>, place: PlaceOf<K>): Products[K] {
     const entry = this.get(kind, name);
-    return entry.build(checkOptions(entry.options, options, `${kind} "${name}"`), place);
+    return entry.build(withRates(this, entry.options, checkOptions(entry.options, options, `${kind} "${name}"`)), place);
   }
 
   #refuse(what: string, name: string, kinds: readonly Kind[]): never {

@@ -1,13 +1,20 @@
+import type { NetworkNode } from "../layers/networkNode.ts";
 import type { ParameterInfo } from "../memory/parameterInfo.ts";
-import type { NetworkNode } from "../model/networkNode.ts";
-import type { TrainingConfig } from "../recipe/config.ts";
+import type { WholeRecipe } from "../recipe/recipe.ts";
+import type { Abilities, TaskShape } from "../tasks/task.ts";
 
 export interface RunDescription {
-  readonly config: TrainingConfig;
-  /** Whose parts' paths begin the parameters' paths. */
+  readonly recipe: WholeRecipe;
   readonly network: NetworkNode;
+  /** What the network reads and gives at each step. */
+  readonly shape: TaskShape;
+  /** What can be asked of it. */
+  readonly can: Abilities;
   readonly parameters: readonly ParameterInfo[];
   readonly parameterCount: number;
+  /** T and N of a training step. */
+  readonly steps: number;
+  readonly rows: number;
   /** Bytes that the run takes at its peak, all of its parts together (`memoryPlan.ts`). */
   readonly plannedBytes: number;
   /** That work on a step together: one where the network is too small for more. */
@@ -18,6 +25,6 @@ export interface RunDescription {
   readonly tokens: readonly string[];
   /** Steps already done: 0, or where a continued run stood. */
   readonly step: number;
-  /** Loss of a uniform guess, ln V: where the smoothed loss begins, as in min-char-rnn. */
-  readonly initialLoss: number;
+  /** Loss of a guess that knows nothing, such as ln V: where the smoothed loss begins, as in min-char-rnn. Null where there is none to be told. */
+  readonly blindLoss: number | null;
 }

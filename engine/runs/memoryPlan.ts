@@ -1,9 +1,13 @@
 import { Reader } from "../generation/reader.ts";
 import { workspaceOf } from "../kernels/sets/choose.ts";
 import { bytesPerFloat } from "../memory/arena.ts";
-import { LanguageModel, type ModelPlan, type ModelShape } from "../model/languageModel.ts";
-import type { TrainingConfig } from "../recipe/config.ts";
-import type { EncodedText } from "../text/encode.ts";
+import type { Blueprint } from "../model/blueprint.ts";
+import type { WholeRecipe } from "../recipe/recipe.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { RunData } from "../tasks/data.ts";
+import { Keepsake } from "../training/snapshots.ts";
+import type { PlannedModel } from "./modelOf.ts";
+import { readableOf } from "./readableOf.ts";
 
 /** What a run takes of memory at its peak, by what takes it: bytes, known before its model has any. */
 export interface MemoryPlan {
@@ -17,15 +21,19 @@ export interface MemoryPlan {
   readonly model: number;
   /** A second model, of weights and one row's activations, that writes samples. Nothing where none are wanted. */
   readonly sampler: number;
+  /** Sound weights that an explosion goes back to, and those of the best step by its validation. */
+  readonly kept: number;
   /** A model file on its way out, or in. */
   readonly saving: number;
 }
 
-export interface PlannedRun extends EncodedText {
+export interface PlannedRun {
   readonly text: string;
-  readonly config: TrainingConfig;
-  readonly shape: ModelShape;
-  readonly plan: ModelPlan;
+  readonly data: RunData;
+  readonly recipe: WholeRecipe;
+  readonly planned: PlannedModel;
+  readonly blueprint: Blueprint;
+  readonly registry: Registry;
   /** All that work on the model. */
   readonly threads: number;
 }
@@ -41,16 +49,20 @@ const helpingThread = 12e6;
 const bytesPerToken = 90;
 
 export function planMemory(run: PlannedRun): MemoryPlan {
-  const { config, shape, plan, threads } = run;
-  const { layout, state, plannedBytes } = LanguageModel.blueprint(shape, plan);
-  const bytes = bytesPerFloat(plan.precision);
+  const { recipe, planned, blueprint, registry, threads } = run;
+  const { layout, state, plannedBytes } = blueprint;
+  const { precision } = planned.plan;
+  const bytes = bytesPerFloat(precision);
+  const keepsake = Keepsake.bytes(layout.values.size, layout.slots.length, state.size, bytes);
   return {
     thread: engineThread,
-    helpers: (threads - 1) * helpingThread + workspaceOf(plan.precision, threads) - workspaceOf(plan.precision, 1),
+    helpers: (threads - 1) * helpingThread + workspaceOf(precision, threads) - workspaceOf(precision, 1),
     text: textBytes(run),
-    model: plannedBytes + 2 * state.size * bytes,
-    sampler: config.sampleEvery > 0 ? Reader.plannedBytes(shape, config, plan.precision, 1) : 0,
-    saving: (layout.values.size * (1 + layout.slots.length) + state.size) * bytes,
+    model: plannedBytes + 3 * state.size * bytes,
+    sampler:
+      recipe.sampling.every > 0 && planned.task.can.sample ? Reader.plannedBytes(readableOf(registry, recipe, planned), 1) : 0,
+    kept: (recipe.training.explosion === "stop" ? keepsake : 0) + (run.data.validation ? keepsake : 0),
+    saving: keepsake * (run.data.validation ? 2 : 1),
   };
 }
 
@@ -59,7 +71,12 @@ export function totalBytes(plan: MemoryPlan): number {
 }
 
 /** Strings have one byte a unit as long as all their characters are within Latin-1, else two. */
-function textBytes({ text, ids, vocabulary }: EncodedText & { readonly text: string }): number {
+function textBytes({ text, data: { ids, validation, vocabulary } }: PlannedRun): number {
   const bytesPerUnit = /[\u0100-\uffff]/.test(text) ? 2 : 1;
-  return text.length * bytesPerUnit + ids.byteLength + vocabulary.size * bytesPerToken;
+  return (
+    text.length * bytesPerUnit +
+    ids.byteLength +
+    (validation !== null && validation.ids.buffer !== ids.buffer ? validation.ids.byteLength : 0) +
+    vocabulary.size * bytesPerToken
+  );
 }

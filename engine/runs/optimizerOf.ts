@@ -1,18 +1,29 @@
-import { clipByGlobalNorm } from "../optimizers/clipping.ts";
-import { chain, type Optimizer } from "../optimizers/optimizer.ts";
-import type { OptimizerName, TrainingConfig } from "../recipe/config.ts";
-import { createRegistry } from "../registry/builtins/createRegistry.ts";
+import { chain } from "../optimizers/chain.ts";
+import type { Link, Optimizer, Schedule } from "../optimizers/optimizer.ts";
+import type { WholeRecipe } from "../recipe/recipe.ts";
+import { readNamed } from "../registry/named.ts";
+import { rateOf } from "../registry/rates.ts";
 import type { Registry } from "../registry/registry.ts";
 
-export function optimizerFromConfig(
-  config: Pick<TrainingConfig, "optimizer" | "learningRate" | "clipNorm">,
-  registry: Registry = createRegistry(),
-): Optimizer {
-  const rule = registry.build("optimizer", config.optimizer, { learningRate: config.learningRate }, null);
-  return config.clipNorm > 0 ? chain(clipByGlobalNorm(config.clipNorm), rule) : rule;
+type Training = Pick<WholeRecipe["training"], "optimizer" | "learningRate" | "clipping">;
+
+export interface PlannedOptimizer {
+  readonly optimizer: Optimizer;
+  readonly rate: Schedule;
 }
 
-/** Arrays of the size of the weights that an optimizer keeps: what a {@link ModelPlan} has to plan for. */
-export function slotsOf(name: OptimizerName, registry: Registry = createRegistry()): number {
-  return registry.build("optimizer", name, { learningRate: 0 }, null).slots;
+/** Clipping first, then the rule of update. @throws EngineError `badConfiguration` */
+export function optimizerOf(registry: Registry, { optimizer, learningRate, clipping }: Training): PlannedOptimizer {
+  const { entry, options } = readNamed(registry, ["optimizer"], optimizer);
+  const rate = rateOf(registry, learningRate);
+  const rule = registry.build("optimizer", entry.name, { ...options, learningRate: rate }, null);
+  const links = clippingOf(registry, clipping);
+  return { rate, optimizer: links.length === 0 ? rule : chain(...links, rule) };
+}
+
+/** The global norm first: it is that of the gradients as the loss gave them. */
+function clippingOf(registry: Registry, { norm, epsilon, each, value }: Training["clipping"]): Link[] {
+  const link = (name: string, bound: number | null, more = {}): Link[] =>
+    bound === null || bound === 0 ? [] : [registry.build("clipping", name, { bound, ...more }, null)];
+  return [...link("globalNorm", norm, { epsilon }), ...link("normEach", each), ...link("value", value)];
 }

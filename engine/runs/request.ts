@@ -1,9 +1,16 @@
-import type { TrainingConfig } from "../recipe/config.ts";
-
+/** What is to be trained. */
 export interface TrainRequest {
   readonly text: string;
-  readonly config: TrainingConfig;
-  /** A saved model to go on from; `config.steps` and the sampling fields of `config` count, all else is the saved run's. */
+  /** Another text that tells how well this one is learned, as the recipe names it; left out or null where it names none. */
+  readonly validation?: string | null;
+  /**
+   * A recipe, as a file or a form has it: it is checked here. Of a run that goes on from a saved model, what this one says of steps, learning
+   * rate, optimizer, clipping, early stopping and sampling replaces the saved; all else is the saved run's.
+   */
+  readonly recipe: unknown;
+  /** What settings say where the recipe says nothing, as they hold it: it is checked, too. Not of a run that goes on. */
+  readonly chosen: Readonly<Record<string, unknown>>;
+  /** A saved model to go on from. */
   readonly model: ArrayBuffer | null;
   readonly paused: boolean;
   /**

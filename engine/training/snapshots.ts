@@ -3,15 +3,30 @@ import type { FloatArray } from "../memory/arena.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
 import type { Batcher, Json } from "../text/batching/batcher.ts";
 
-/** All that a run needs to go on as if it had never stopped. */
-export interface TrainerState {
+/** A boundary between two steps, with all that stands there. */
+export interface Boundary {
   readonly step: number;
   readonly smoothedLoss: number;
   readonly values: FloatArray;
   readonly slots: readonly FloatArray[];
-  /** The carried state, [layers, 2 (h, c), N, H]. */
+  /** The carried state, as a model lays it out. */
   readonly state: FloatArray;
   readonly batcher: Json;
+}
+
+/** All that a run needs to go on as if it had never stopped. */
+export interface TrainerState extends Boundary {
+  /** Loss of a guess that knows nothing, as far as the run has found out. */
+  readonly blindLoss: number;
+  /** Evaluations since the best one. */
+  readonly since: number;
+  /** The step with the lowest validation loss; null before there was one. */
+  readonly best: BestBoundary | null;
+}
+
+export interface BestBoundary extends Boundary {
+  /** Of the validation. */
+  readonly loss: number;
 }
 
 /** A boundary between two steps, apart from the weights. */
@@ -30,6 +45,57 @@ export class Place {
     this.smoothedLoss = smoothedLoss;
     this.state.set(state);
     this.batcher = batcher.save();
+  }
+
+  copy(other: Place): void {
+    this.step = other.step;
+    this.smoothedLoss = other.smoothedLoss;
+    this.state.set(other.state);
+    this.batcher = other.batcher;
+  }
+}
+
+/** A boundary between two steps with its weights and optimizer slots, in memory of its own. */
+export class Keepsake {
+  readonly place: Place;
+  readonly values: FloatArray;
+  readonly slots: readonly FloatArray[];
+
+  constructor({ values, slots, state }: Pick<SequenceModel, "values" | "slots" | "state">) {
+    this.place = new Place(state);
+    this.values = values.slice();
+    this.slots = slots.map((slot) => slot.slice());
+  }
+
+  /** Bytes that one takes of a model with so many weights, slots and states. */
+  static bytes(weights: number, slots: number, states: number, bytesPerFloat: number): number {
+    return (weights * (1 + slots) + states) * bytesPerFloat;
+  }
+
+  take(place: Place, values: FloatArray, slots: readonly FloatArray[]): void {
+    this.place.copy(place);
+    this.values.set(values);
+    for (const [i, slot] of this.slots.entries()) slot.set(slots[i]!);
+  }
+
+  /** What was taken, as views. */
+  get boundary(): Boundary {
+    const { step, smoothedLoss, state, batcher } = this.place;
+    return { step, smoothedLoss, values: this.values, slots: this.slots, state, batcher };
+  }
+
+  hold({ step, smoothedLoss, values, slots, state, batcher }: Boundary): void {
+    this.place.step = step;
+    this.place.smoothedLoss = smoothedLoss;
+    this.place.state.set(state);
+    this.place.batcher = batcher;
+    this.values.set(values);
+    for (const [i, slot] of this.slots.entries()) slot.set(slots[i]!);
+  }
+
+  giveBack({ values, slots }: Pick<SequenceModel, "values" | "slots">): void {
+    values.set(this.values);
+    for (const [i, slot] of this.slots.entries()) slots[i]!.set(slot);
   }
 }
 

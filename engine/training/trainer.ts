@@ -1,22 +1,33 @@
 import { EngineError } from "../errors/errors.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
-import type { LanguageModel } from "../model/languageModel.ts";
-import { weightsOf } from "../model/weights.ts";
-import type { Optimizer, Weights } from "../optimizers/optimizer.ts";
+import type { FloatArray } from "../memory/arena.ts";
+import type { SequenceModel } from "../model/sequenceModel.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import type { Carry } from "../tasks/task.ts";
 import type { Batcher } from "../text/batching/batcher.ts";
-import { type Divergence, type DivergenceConfig, divergenceError } from "./divergence.ts";
+import { BestStep, type EarlyStopping } from "./best.ts";
+import { type Divergence, type DivergenceConfig, divergenceError, explosionError } from "./divergence.ts";
+import { ExplosionWatch, explosionSteps } from "./explosion.ts";
 import { reportGradients } from "./gradientReport.ts";
 import type { GradientReport } from "./report.ts";
-import { backUpWeights, Place, restoreWeights, type TrainerState } from "./snapshots.ts";
+import {
+  type BestBoundary,
+  type Boundary,
+  backUpWeights,
+  Keepsake,
+  Place,
+  restoreWeights,
+  type TrainerState,
+} from "./snapshots.ts";
+import { TrainingStep } from "./step.ts";
 
-export type { Batcher, Json } from "../text/batching/batcher.ts";
 export type { TrainerState } from "./snapshots.ts";
 
 export interface StepResult {
   /** Steps done, this one included. */
   readonly step: number;
   readonly loss: number;
-  /** s ← 0.999 s + 0.001 loss, from ln V. */
+  /** s ← 0.999 s + 0.001 loss, from the loss of a blind guess. */
   readonly smoothedLoss: number;
   /** Global norm of the gradient before clipping. */
   readonly gradientNorm: number;
@@ -24,19 +35,43 @@ export interface StepResult {
   readonly clipFactor: number;
 }
 
+export interface TrainerOptions extends DivergenceConfig {
+  readonly batcher: Batcher;
+  readonly optimizer: Optimizer;
+  /** Of the dropout masks. */
+  readonly seed: number;
+  /** Which states go on from a batch to the next. */
+  readonly carry: Carry;
+  /** One row of the states that a batch begins with which carries none on; zeros where null. */
+  readonly initialState: FloatArray | null;
+  /** Loss of a guess that knows nothing, such as ln V; null where only the untrained network can tell. */
+  readonly blindLoss: number | null;
+  /** What the gradient of the loss is multiplied by: T for that of a sum over T steps. */
+  readonly gradientScale: number;
+  /** Whether a training whose loss stays far above a blind guess's ends. */
+  readonly stopsExplosion: boolean;
+  /** Whether the best step is to be kept, by losses that are told to {@link Trainer.noteValidation}. */
+  readonly validates: boolean;
+  readonly earlyStopping: EarlyStopping | null;
+}
+
+/** Steps between two keepings of sound weights, and so at most about that many that an explosion costs. */
+const keepEvery = 50;
+
 /**
  * The loop's single step: batch, forward, loss, backward, clipping, optimizer. It decides nothing about pace, pictures or the end of a run.
  *
  * Whatever interrupts a step or goes wrong in it, weights, optimizer, carried state and batches stay together at one step's boundary.
  */
 export class Trainer {
-  readonly model: LanguageModel;
+  readonly model: SequenceModel;
+  readonly #options: TrainerOptions;
   readonly #batcher: Batcher;
-  readonly #config: DivergenceConfig;
-  readonly #optimizer: Optimizer;
-  readonly #weights: Weights;
+  readonly #step: TrainingStep;
+  /** What a batch begins with that carries no state on; laid out as the model's state. */
+  readonly initialState: FloatArray;
   #stepCount = 0;
-  #smoothedLoss: number;
+  #smoothedLoss: number | null;
   /** Where the step in hand began, and where the one before it did: to that one belong the weights in the model's backups. */
   #before: Place;
   #previous: Place;
@@ -44,23 +79,29 @@ export class Trainer {
   #backedUp = false;
   #reportable = false;
   #clipFactor = 1;
+  #watch: ExplosionWatch;
+  /** Sound weights of some steps ago; null before the first step, and where explosions are let go. */
+  #sound: Keepsake | null = null;
+  readonly #best: BestStep | null;
   /** Written anew by each step, so that a loop of steps leaves no objects behind. */
   readonly #result = { step: 0, loss: 0, smoothedLoss: 0, gradientNorm: 0, clipFactor: 1 };
 
-  /** @param model with at least as many slots as the optimizer asks for. */
-  constructor(model: LanguageModel, batcher: Batcher, optimizer: Optimizer, config: DivergenceConfig) {
+  /** @param model planned for training, with at least as many slots as the optimizer asks for. */
+  constructor(model: SequenceModel, options: TrainerOptions) {
+    const { batcher, optimizer, seed, gradientScale, initialState, blindLoss } = options;
+    if (!model.plan.training || model.slots.length < optimizer.slots)
+      throw new Error(`A model that trains must be planned for training, with ${optimizer.slots} slots.`);
     this.model = model;
+    this.#options = options;
     this.#batcher = batcher;
-    this.#config = config;
-    this.#optimizer = optimizer;
-    this.#weights = weightsOf(model);
-    if (!model.plan.training || model.slots.length < this.#optimizer.slots)
-      throw new Error(
-        `A model that trains with ${config.optimizer} must be planned for training, with ${this.#optimizer.slots} slots.`,
-      );
-    this.#smoothedLoss = Math.log(model.shape.vocabularySize);
+    this.#step = new TrainingStep(model, optimizer, seed, gradientScale);
+    this.initialState = model.state.slice().fill(0);
+    if (initialState !== null) model.stateLayout.setRows(this.initialState, initialState);
+    this.#smoothedLoss = blindLoss;
+    this.#watch = new ExplosionWatch(blindLoss, true);
     this.#before = new Place(model.state);
     this.#previous = new Place(model.state);
+    this.#best = options.validates ? new BestStep(model, options.earlyStopping) : null;
   }
 
   /** Steps done. */
@@ -68,19 +109,19 @@ export class Trainer {
     return this.#stepCount;
   }
 
-  /** s ← 0.999 s + 0.001 loss, from ln V: the source articles' curve. */
+  /** s ← 0.999 s + 0.001 loss, from that of a blind guess: the source articles' curve. */
   get smoothedLoss(): number {
-    return this.#smoothedLoss;
+    return this.#smoothedLoss ?? 0;
   }
 
   /**
    * One optimizer step. What it gives is the same object each time, good until the next step; null if `model.interrupted` said so: then
    * nothing has changed and the same step can be done again.
-   * @throws EngineError `diverged` if a loss, gradient or weight is no longer finite: the last good weights are back
+   * @throws EngineError `diverged` if a loss, gradient or weight is no longer finite, or the loss has exploded: sound weights are back
    *   (`stepCount` says of which step).
    */
   step(): StepResult | null {
-    this.#before.mark(this.#stepCount, this.#smoothedLoss, this.model.state, this.#batcher);
+    this.#before.mark(this.#stepCount, this.smoothedLoss, this.model.state, this.#batcher);
     try {
       return this.#run();
     } catch (error) {
@@ -99,25 +140,55 @@ export class Trainer {
   /** Where the training stands. The arrays are the model's own: they change with the next step. */
   get standing(): TrainerState {
     const { values, slots, state } = this.model;
-    const [step, smoothedLoss] = [this.#stepCount, this.#smoothedLoss];
-    return { step, smoothedLoss, values, slots, state, batcher: this.#batcher.save() };
+    const [step, smoothedLoss, blindLoss] = [this.#stepCount, this.smoothedLoss, this.#watch.blind];
+    const kept = { since: this.#best?.since ?? 0, best: this.#best?.boundary ?? null };
+    return { step, smoothedLoss, blindLoss, values, slots, state, batcher: this.#batcher.save(), ...kept };
   }
 
   /** Where it stands, in copies that stay. */
   save(): TrainerState {
-    const { values, slots, state, ...rest } = this.standing;
-    return { ...rest, values: values.slice(), slots: slots.map((slot) => slot.slice()), state: state.slice() };
+    const { best, ...standing } = this.standing;
+    return { ...standing, ...copied(standing), best: best && { ...best, ...copied(best) } };
   }
 
   restore(saved: TrainerState): void {
     this.model.values.set(saved.values);
-    for (const [place, slot] of this.model.slots.entries()) slot.set(saved.slots[place]);
+    for (const [place, slot] of this.model.slots.entries()) slot.set(saved.slots[place]!);
     this.model.state.set(saved.state);
+    this.model.beginsFromState = true;
     this.#batcher.restore(saved.batcher);
     this.#stepCount = saved.step;
     this.#smoothedLoss = saved.smoothedLoss;
+    this.#watch = new ExplosionWatch(saved.blindLoss, saved.step === 0);
     this.#backedUp = false;
     this.#reportable = false;
+    this.#sound = null;
+    this.#best?.restore(saved.best, saved.since);
+  }
+
+  /** Of the step where the training stands. @returns whether it is the best so far, and whether to end */
+  noteValidation(loss: number): { readonly isBest: boolean; readonly ends: boolean } {
+    if (this.#best === null) return { isBest: false, ends: false };
+    this.#before.mark(this.#stepCount, this.smoothedLoss, this.model.state, this.#batcher);
+    return this.#best.note(loss, this.#before, this.model);
+  }
+
+  /** The best step by its validation, as views; null where there is none. */
+  get best(): BestBoundary | null {
+    return this.#best?.boundary ?? null;
+  }
+
+  /** Stands where the validation loss was lowest. */
+  returnToBest(): void {
+    const { best } = this;
+    if (best !== null) this.restore({ ...best, blindLoss: this.#watch.blind, since: this.#best!.since, best });
+  }
+
+  /** A run that ends while the loss is far above a blind guess's has exploded, however few steps it had. @throws EngineError `diverged` */
+  finish(): void {
+    const { count } = this.#watch;
+    if (this.#options.stopsExplosion && count > 0 && count >= Math.min(explosionSteps, this.#stepCount - 1))
+      throw this.#exploded();
   }
 
   #run(): StepResult {
@@ -125,35 +196,63 @@ export class Trainer {
     if (!Number.isFinite(loss)) throw this.#diverged("loss", loss);
     const gradientNorm = this.#backward();
     if (!Number.isFinite(gradientNorm)) throw this.#diverged("gradient", gradientNorm);
-    const clipFactor = this.#update(gradientNorm);
-    const weightSquares = this.model.kernels.sumOfSquares(this.#weights.size, this.#weights.values);
+    const clipFactor = this.#update(loss, gradientNorm);
+    const { kernels } = this.model;
+    const weightSquares = kernels.sumOfSquares(this.#step.weights.size, this.#step.weights.values);
     if (!Number.isFinite(weightSquares)) throw this.#diverged("weights", weightSquares);
-    this.model.carryState();
+    // Only now: an interrupted step is done again, and is to be noted once.
+    if (this.#watch.note(loss) && this.#options.stopsExplosion) throw this.#exploded();
+    this.#carry();
     return this.#finish(loss, gradientNorm, clipFactor);
   }
 
   #forward(): number {
-    if (this.#batcher.fill(this.model).resetState) this.model.state.fill(0);
-    this.model.forward();
-    return this.model.loss();
+    if (this.#batcher.fill(this.model).resetState) this.beginAnew();
+    return this.#step.forward(this.#stepCount + 1);
+  }
+
+  /** The next pass begins as the recipe says: at zero, with given states, or with learned ones. */
+  beginAnew(): void {
+    this.model.resetState();
+    this.model.state.set(this.initialState);
   }
 
   #backward(): number {
     this.#reportable = false;
-    this.model.zeroGradients();
-    this.model.backward();
-    return Math.sqrt(this.model.kernels.sumOfSquares(this.#weights.size, this.#weights.gradients));
+    return this.#step.backward();
   }
 
-  #update(gradientNorm: number): number {
+  #update(loss: number, gradientNorm: number): number {
     this.#backedUp = false;
     backUpWeights(this.model);
-    return this.#optimizer.apply(this.#weights, { step: this.#stepCount + 1, gradientNorm }, 1);
+    if (this.#watch.isSound(loss)) this.#keepSound();
+    return this.#step.update(this.#stepCount + 1, gradientNorm);
+  }
+
+  /** The weights before this update gave a loss that is sound: they can be gone back to. */
+  #keepSound(): void {
+    if (!this.#options.stopsExplosion) return;
+    if (this.#sound === null) this.#sound = new Keepsake(this.model);
+    else if (this.#stepCount % keepEvery !== 0) return;
+    this.#sound.take(this.#before, this.model.values, this.model.slots);
+  }
+
+  /** What a stream hands on; windows begin anew whatever stands there. */
+  #carry(): void {
+    const { carry } = this.#options;
+    if (carry === "none") return;
+    this.model.carryState();
+    if (carry === "all") return;
+    for (const { name, size, offset } of this.model.stateLayout.planes) {
+      if (name === carry) continue;
+      const end = offset + size * this.model.plan.batch;
+      this.model.state.set(this.initialState.subarray(offset, end), offset);
+    }
   }
 
   #finish(loss: number, gradientNorm: number, clipFactor: number): StepResult {
     this.#stepCount++;
-    this.#smoothedLoss = 0.999 * this.#smoothedLoss + 0.001 * loss;
+    this.#smoothedLoss = 0.999 * (this.#smoothedLoss ?? loss) + 0.001 * loss;
     this.#clipFactor = clipFactor;
     [this.#before, this.#previous] = [this.#previous, this.#before];
     this.#backedUp = true;
@@ -169,21 +268,52 @@ export class Trainer {
 
   /**
    * Goes back to the last weights that gave a finite loss. A loss that is not finite condemns the weights of this step, so those before
-   * the last update return; if only the gradient or the update failed, this step's own weights are good.
+   * the last update return; if only the gradient or the update failed, this step's own weights are good. After losses that were finite and
+   * far too high, the last sound ones return instead.
    */
   #diverged(what: Divergence, value: number): Error {
     const failedStep = this.#stepCount + 1;
-    if (what === "weights" || (what === "loss" && this.#backedUp)) restoreWeights(this.model);
-    this.#returnTo(what === "loss" && this.#backedUp ? this.#previous : this.#before);
+    const usesBackups = what === "loss" && this.#backedUp;
+    if (!this.#watch.calm && this.#sound !== null) this.#goBackTo(this.#sound);
+    else {
+      if (what === "weights" || usesBackups) restoreWeights(this.model);
+      this.#returnTo(usesBackups ? this.#previous : this.#before);
+    }
+    this.#forgetPass();
+    return divergenceError(what, value, failedStep, this.#stepCount, this.#options);
+  }
+
+  #exploded(): Error {
+    const { least, blind, count } = this.#watch;
+    const failedStep = this.#stepCount + 1;
+    if (this.#sound !== null) this.#goBackTo(this.#sound);
+    this.#forgetPass();
+    this.#watch.forget();
+    return explosionError(least, blind, failedStep, count, this.#stepCount, this.#options);
+  }
+
+  #goBackTo(sound: Keepsake): void {
+    sound.giveBack(this.model);
+    this.#returnTo(sound.place);
+  }
+
+  #forgetPass(): void {
     this.#backedUp = false;
     this.#reportable = false;
-    return divergenceError(what, value, failedStep, this.#stepCount, this.#config);
   }
 
   #returnTo(place: Place): void {
     this.model.state.set(place.state);
+    // Whatever begins anew says so by its batch.
+    this.model.beginsFromState = true;
     this.#batcher.restore(place.batcher);
     this.#stepCount = place.step;
     this.#smoothedLoss = place.smoothedLoss;
   }
 }
+
+const copied = ({ values, slots, state }: Boundary): Pick<Boundary, "values" | "slots" | "state"> => ({
+  values: values.slice(),
+  slots: slots.map((slot) => slot.slice()),
+  state: state.slice(),
+});

@@ -83,6 +83,7 @@ export class EngineClient {
       case "progress":
       case "tensors":
       case "sample":
+      case "validated":
       case "ended":
       case "checked":
         for (const listener of this.reportListeners) listener(message);

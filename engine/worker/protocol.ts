@@ -10,9 +10,10 @@ import type { EngineFailure } from "../errors/errors.ts";
 import type { Prediction, PredictRequest } from "../generation/prediction.ts";
 import type { Gate } from "../memory/parameterInfo.ts";
 import type { CheckRequest, CheckResult } from "../parity/checks/result.ts";
-import type { TrainingConfig } from "../recipe/config.ts";
+import type { WholeRecipe } from "../recipe/recipe.ts";
 import type { RunDescription } from "../runs/description.ts";
 import type { TrainRequest } from "../runs/request.ts";
+import type { Abilities } from "../tasks/task.ts";
 import type { GradientReport } from "../training/report.ts";
 
 // ---- calls: request and answer ---------------------------------------------------------------------------------------
@@ -48,7 +49,12 @@ export interface ParityRequest extends CheckRequest {
 }
 
 export interface ModelDescription {
-  readonly config: TrainingConfig;
+  readonly recipe: WholeRecipe;
+  readonly can: Abilities;
+  /** Whether its tokens are parts of words, which predictions complete. */
+  readonly completesWords: boolean;
+  /** Tokens that it is to read before a place: a window as long as those it was trained on, or enough of a stream to warm its state. */
+  readonly contextTokens: number;
   readonly step: number;
   readonly vocabularySize: number;
 }
@@ -97,6 +103,7 @@ export type Report =
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "tensors"; readonly step: number; readonly pictures: readonly TensorPicture[] }
   | { readonly type: "sample"; readonly sample: Sample }
+  | { readonly type: "validated"; readonly validation: ValidationPoint }
   | { readonly type: "ended"; readonly end: RunEnd }
   /** After each check: how many are done, and of how many. */
   | { readonly type: "checked"; readonly done: number; readonly total: number; readonly result: CheckResult };
@@ -127,12 +134,23 @@ export interface Sample {
   readonly probabilities: Float32Array;
 }
 
+/** How well the network does on what it is not trained on. */
+export interface ValidationPoint {
+  readonly step: number;
+  /** The exact mean over the whole validation part. */
+  readonly loss: number;
+  /** Whether it is the lowest so far. */
+  readonly isBest: boolean;
+}
+
 export interface RunEnd {
   readonly reason: "finished" | "stopped" | "diverged";
   /** The step of the weights that are kept. */
   readonly step: number;
   /** For `diverged`: which step failed and what to try. */
   readonly failure: EngineFailure | null;
+  /** Why a finished run ended before its last step; null where it did not. */
+  readonly note: string | null;
 }
 
 // ---- envelopes -------------------------------------------------------------------------------------------------------

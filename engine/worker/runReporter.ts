@@ -30,7 +30,7 @@ export class RunReporter {
     this.run = run;
     this.every = every;
     this.send = send;
-    this.pace = new Pace(run.config.sequenceLength * run.config.batchSize, now);
+    this.pace = new Pace(run.description.steps * run.description.rows, now);
     this.progressCadence = new Cadence(now);
     this.pictureCadence = new Cadence(now);
   }
@@ -76,13 +76,13 @@ export class RunReporter {
   }
 
   private sendProgress(paused: boolean): void {
-    const { trainer, config } = this.run;
+    const { trainer, recipe } = this.run;
     this.gradients = trainer.gradientReport() ?? this.gradients;
     const progress = {
       step: trainer.stepCount,
       ...this.log.take(),
       tokensPerSecond: this.pace.tokensPerSecond,
-      secondsLeft: this.pace.secondsFor(config.steps - trainer.stepCount),
+      secondsLeft: this.pace.secondsFor(recipe.training.steps - trainer.stepCount),
       paused,
       gradients: copied(this.gradients),
     };

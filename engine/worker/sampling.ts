@@ -1,13 +1,9 @@
 import { Reader } from "../generation/reader.ts";
 import { type DrawnToken, Sampler } from "../generation/sampler.ts";
 import { Random } from "../random/random.ts";
-import type { TrainingConfig } from "../recipe/config.ts";
-import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import type { Run } from "../runs/build.ts";
+import { readableOf } from "../runs/readableOf.ts";
 import type { Sample } from "./protocol.ts";
-
-/** Tokens that a sample begins after, in a model of streams: enough to be in the middle of something. */
-const promptTokens = { character: 16, word: 4 } as const;
 
 /**
  * Live samples of a run. One is begun between two steps, with the weights of that moment, and then goes on token by token, so that it
@@ -23,7 +19,7 @@ export class Sampling {
 
   constructor(run: Run) {
     this.run = run;
-    this.reader = new Reader(run.shape, run.config, run.trainer.model.plan.precision, 1);
+    this.reader = new Reader(readableOf(run.registry, run.recipe, run.planned), 1);
   }
 
   /** Asked between any two time steps; once true, {@link advance} throws `StepInterrupted` and can be called again later. */
@@ -33,15 +29,16 @@ export class Sampling {
 
   /** Prompt and draws depend on the seed and the step alone: a continued run samples what an uninterrupted one would. */
   begin(step: number): void {
-    const { config, ids, vocabulary, trainer } = this.run;
-    const random = new Random((config.seed ^ Math.imul(step, 0x9e3779b1)) >>> 0);
-    const length = promptLength(config);
+    const { recipe, data, trainer } = this.run;
+    const { ids, vocabulary } = data;
+    const random = new Random((recipe.training.seed ^ Math.imul(step, 0x9e3779b1)) >>> 0);
+    const length = promptLength(this.run);
     const from = random.below(ids.length - length);
     this.reader.copyWeights(trainer.model.values);
     this.step = step;
     this.prompt = [...ids.subarray(from, from + length)];
     this.drawn = [];
-    this.sampler = new Sampler(this.reader, this.prompt, config.temperature, vocabulary.unknown, () => random.uniform());
+    this.sampler = new Sampler(this.reader, this.prompt, recipe.sampling.temperature, vocabulary.unknown, () => random.uniform());
   }
 
   get pending(): boolean {
@@ -52,14 +49,13 @@ export class Sampling {
   advance(): Sample | null {
     if (this.sampler === null) return null;
     this.drawn.push(this.sampler.next());
-    if (this.drawn.length < this.run.config.sampleLength) return null;
+    if (this.drawn.length < this.run.recipe.sampling.length) return null;
     this.sampler = null;
     return this.finished();
   }
 
   private finished(): Sample {
-    const { vocabulary, config } = this.run;
-    const tokenizer = createRegistry().build("tokenizer", config.tokenizer, {}, null);
+    const { vocabulary, tokenizer } = this.run.data;
     const tokens = this.drawn.map(({ id }) => vocabulary.token(id));
     return {
       step: this.step,
@@ -72,6 +68,6 @@ export class Sampling {
 }
 
 /** The batcher has seen to it that the text is longer than T. */
-function promptLength({ batching, tokenizer, sequenceLength }: TrainingConfig): number {
-  return batching === "windows" ? sequenceLength : Math.min(promptTokens[tokenizer], sequenceLength);
+function promptLength({ data, planned: { task } }: Run): number {
+  return task.carries === "none" ? task.steps : Math.min(data.tokenizer.promptTokens, task.steps);
 }

@@ -3,7 +3,10 @@ import { readModelFile } from "../formats/modelFile.ts";
 import { Predictor } from "../generation/predictor.ts";
 import type { Threads } from "../kernels/threads.ts";
 import { release } from "../memory/release.ts";
+import { createRegistry } from "../registry/builtins/createRegistry.ts";
+import type { Registry } from "../registry/registry.ts";
 import { buildRun, usualMemoryLimit } from "../runs/build.ts";
+import { openModel } from "../runs/openModel.ts";
 import { checkParity } from "./parityChecks.ts";
 import { buffersIn, type Clock, type EnginePort } from "./port.ts";
 import type { CallName, Calls, FromWorker, ToWorker } from "./protocol.ts";
@@ -17,10 +20,22 @@ export interface EngineOptions extends Clock {
   readonly memoryLimit?: number;
   /** As many as the machine has cores; where left out, a run has the one of this engine. */
   readonly threads?: Threads;
+  /** What networks, tasks and all else are built from; the built-in entries where left out. */
+  readonly registry?: Registry;
 }
 
+/** Tokens of a stream that warm a state up, so that what stood before them hardly matters. */
+const streamContext = 64;
+
 /** The engine behind a message port: answers every call of the protocol, and reports what a training run does. */
-export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit, threads }: EngineOptions): void {
+export function serveEngine({
+  port,
+  now,
+  defer,
+  memoryLimit = usualMemoryLimit,
+  threads,
+  registry = createRegistry(),
+}: EngineOptions): void {
   const send = (message: FromWorker) => port.post(message, buffersIn(message));
   let session: TrainingSession | null = null;
   let predictor: Predictor | null = null;
@@ -37,7 +52,7 @@ export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit, 
   function train(request: Calls["train"]["request"]): Answer {
     if (session !== null && !session.ended)
       throw new EngineError("alreadyTraining", "A run is under way.", "Stop it before you train again.");
-    const run = buildRun(request, memoryLimit, threads);
+    const run = buildRun(request, { memoryLimit, available: threads ?? null, registry });
     // It was handed over, and what stood in it stands in the run.
     if (request.model !== null) release(request.model);
     session = new TrainingSession(run, request, send, { now, defer });
@@ -45,9 +60,18 @@ export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit, 
   }
 
   function load(file: ArrayBuffer): Answer {
-    const saved = readModelFile(file);
-    predictor = new Predictor(saved);
-    return { config: saved.config, step: saved.trainer.step, vocabularySize: saved.vocabulary.size };
+    const saved = readModelFile(file, registry);
+    const opened = openModel(registry, saved);
+    predictor = new Predictor(saved, opened.readable, opened.tokenizer);
+    const { task } = opened.planned;
+    return {
+      recipe: saved.recipe,
+      can: task.can,
+      completesWords: opened.tokenizer.parts,
+      contextTokens: task.carries === "none" ? task.steps : streamContext,
+      step: saved.trainer.step,
+      vocabularySize: saved.vocabulary.size,
+    };
   }
 
   function answer(message: ToWorker): Answer | Promise<Answer> {
@@ -71,7 +95,7 @@ export function serveEngine({ port, now, defer, memoryLimit = usualMemoryLimit, 
       case "predict":
         return predicting().predict(message.request);
       case "checkParity":
-        return checkParity(message.request, { send, now, defer, memoryLimit });
+        return checkParity(message.request, { send, now, defer, memoryLimit, registry });
       default:
         return message satisfies never;
     }

@@ -3,6 +3,7 @@ import { writeModelFile } from "../formats/modelFile.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
 import { type Run, standingModel } from "../runs/build.ts";
 import type { TrainRequest } from "../runs/request.ts";
+import { Validation } from "../training/validation.ts";
 import type { Clock } from "./port.ts";
 import type { Report, RunEnd, Watch } from "./protocol.ts";
 import { RunReporter } from "./runReporter.ts";
@@ -29,6 +30,8 @@ export class TrainingSession {
   private readonly reporter: RunReporter;
   /** Null where no samples are wanted. */
   private readonly sampling: Sampling | null;
+  /** Null where nothing was kept from training. */
+  private readonly validation: Validation | null;
   private state: "paused" | "running" | "ended" = "paused";
   private sliceWaits = false;
 
@@ -40,7 +43,9 @@ export class TrainingSession {
     this.now = clock.now;
     this.interrupt = interrupt;
     this.reporter = new RunReporter(run, reportEvery, send, clock);
-    this.sampling = run.config.sampleEvery > 0 ? new Sampling(run) : null;
+    this.sampling = run.recipe.sampling.every > 0 && run.planned.task.can.sample ? new Sampling(run) : null;
+    const pass = run.planned.task.validation(run.data);
+    this.validation = pass && new Validation(run.trainer, pass);
     this.obey(); // A flag that was left raised by an earlier run announces nothing to this one.
     run.trainer.model.interrupted = () => this.interrupted;
     if (this.sampling) this.sampling.interrupted = () => this.interrupted;
@@ -60,7 +65,12 @@ export class TrainingSession {
 
   /** Whether there is nothing left to do. */
   private get done(): boolean {
-    return this.where.step >= this.run.config.steps && !this.sampling?.pending;
+    return this.where.step >= this.run.recipe.training.steps && !this.pending;
+  }
+
+  /** Whether something that belongs to the step that was done is not over. */
+  private get pending(): boolean {
+    return this.sampling?.pending === true || this.validation?.pending === true;
   }
 
   private get interrupted(): boolean {
@@ -87,8 +97,8 @@ export class TrainingSession {
     this.state = "paused";
     this.reporter.pace.start();
     const before = this.where.step;
-    while (!this.ended && (this.where.step === before || this.sampling?.pending) && this.work());
-    if (!this.ended && this.done) this.end("finished", null);
+    while (!this.ended && (this.where.step === before || this.pending) && this.work());
+    if (!this.ended && this.done) this.finish();
     if (!this.ended) this.rest();
     return this.where;
   }
@@ -103,7 +113,7 @@ export class TrainingSession {
   /** A sample in hand belongs to the step of the model that is kept, and nobody would write it later; but a stop may not wait long for it. */
   private finishSample(): void {
     const until = this.now() + patience;
-    while (!this.ended && this.sampling?.pending && this.now() < until && this.work());
+    while (!this.ended && this.pending && this.now() < until && this.work());
   }
 
   save(): ArrayBuffer {
@@ -136,12 +146,12 @@ export class TrainingSession {
     this.reporter.reportAll(true);
   }
 
-  private end(reason: RunEnd["reason"], failure: EngineFailure | null): void {
+  private end(reason: RunEnd["reason"], failure: EngineFailure | null, note: string | null = null): void {
     this.state = "ended";
     this.run.trainer.model.dismissThreads();
     this.reporter.pace.stop();
     this.reporter.reportAll(false);
-    this.send({ type: "ended", end: { reason, step: this.where.step, failure } });
+    this.send({ type: "ended", end: { reason, step: this.where.step, failure, note } });
   }
 
   // ---- work ----------------------------------------------------------------------------------------------------------
@@ -167,19 +177,26 @@ export class TrainingSession {
   /** One step, or one token of a sample; false if it was interrupted. */
   private work(): boolean {
     if (this.interrupted) return false;
+    // First the validation: a run that it ends has no use for a sample.
+    if (this.validation?.pending) return this.validateFurther(this.validation);
     if (this.sampling?.pending) return this.sampleFurther(this.sampling);
     if (!this.done) return this.step();
-    this.end("finished", null);
+    this.finish();
     return true;
   }
 
-  private step(): boolean {
-    const { trainer, config } = this.run;
+  private finish(): void {
+    this.attempt(() => {
+      this.run.trainer.finish();
+      this.end("finished", null);
+      return true;
+    });
+  }
+
+  /** What goes wrong with the numbers ends the run, with the last good weights. @returns what was done, or true */
+  private attempt(act: () => boolean): boolean {
     try {
-      const result = trainer.step();
-      this.reporter.noteStep(result);
-      if (result !== null && result.step % config.sampleEvery === 0) this.sampling?.begin(result.step);
-      return result !== null;
+      return act();
     } catch (error) {
       if (!(error instanceof EngineError && error.code === "diverged")) throw error;
       this.reporter.noteFailure();
@@ -188,14 +205,59 @@ export class TrainingSession {
     }
   }
 
+  private step(): boolean {
+    const { trainer, recipe } = this.run;
+    return this.attempt(() => {
+      const result = trainer.step();
+      this.reporter.noteStep(result);
+      if (result !== null && result.step % recipe.sampling.every === 0) this.sampling?.begin(result.step);
+      if (result !== null && this.isDue(result.step)) this.validation?.begin();
+      return result !== null;
+    });
+  }
+
+  /** At the last step too, whatever its number. */
+  private isDue(step: number): boolean {
+    const { steps, validation } = this.run.recipe.training;
+    return step % validation.every === 0 || step === steps;
+  }
+
+  private validateFurther(validation: Validation): boolean {
+    return uninterrupted(() => {
+      const loss = validation.advance();
+      if (loss !== null) this.noteValidation(loss);
+    });
+  }
+
+  private noteValidation(loss: number): void {
+    const { trainer } = this.run;
+    const { step } = this.where;
+    const { isBest, ends } = trainer.noteValidation(loss);
+    this.send({ type: "validated", validation: { step, loss, isBest } });
+    if (!ends || this.ended) return;
+    trainer.returnToBest();
+    this.reporter.noteFailure();
+    this.end("finished", null, earlyNote(step, trainer.best?.loss ?? loss, trainer.stepCount));
+  }
+
   private sampleFurther(sampling: Sampling): boolean {
-    try {
+    return uninterrupted(() => {
       const sample = sampling.advance();
       if (sample !== null) this.send({ type: "sample", sample });
-      return true;
-    } catch (error) {
-      if (error instanceof StepInterrupted) return false;
-      throw error;
-    }
+    });
   }
 }
+
+/** False where the work was interrupted: it can be done again. */
+function uninterrupted(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof StepInterrupted) return false;
+    throw error;
+  }
+}
+
+const earlyNote = (step: number, loss: number, best: number): string =>
+  `Stopped at step ${step}, because the validation loss no longer fell. Its lowest, ${loss.toPrecision(4)}, was at step ${best}, whose weights were kept.`;

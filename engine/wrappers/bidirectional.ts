@@ -1,10 +1,19 @@
 import { EngineError } from "../errors/errors.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import { type CellPlace, type FeatureSource, type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
+import {
+  type CellPlace,
+  type FeatureSource,
+  type NetworkEnd,
+  type Scope,
+  type SequenceLayer,
+  type Source,
+  within,
+} from "../layers/layer.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { Block } from "../memory/block.ts";
+import { MergedEnds } from "./mergedEnds.ts";
 import { type Halves, type MergeName, merges } from "./merges.ts";
-import { Turned } from "./turned.ts";
+import { ReversedSource, TurnedBack } from "./reversedSource.ts";
 
 export interface BidirectionalOptions {
   readonly forward: NetworkSpec;
@@ -14,8 +23,8 @@ export interface BidirectionalOptions {
 }
 
 /**
- * Two networks over one sequence, one in each direction (Schuster and Paliwal, 1997). The backward half reads each row's valid steps in
- * reverse order, and its outputs are turned back, so that output t of both stands beside input t:
+ * Two networks over one sequence, one in each direction (Schuster and Paliwal, 1997). The backward half reads each row's valid steps last
+ * to first, and its outputs are turned back, so that output t of both stands beside input t:
  *
  *     y = merge(forward(x), turn(backward(turn(x))))        turn is its own inverse
  *     dx += dforward + turn(dbackward)
@@ -23,21 +32,21 @@ export interface BidirectionalOptions {
  * `bidirectional` over two `stacked` is TensorFlow's `bidirectional_dynamic_rnn` of two `MultiRNNCell`s; `stacked` over several
  * `bidirectional` is PyTorch's `num_layers=N, bidirectional=True`.
  *
- * The final state of the backward half is the one after the row's first step, where it ends. Keras' `Bidirectional` without
- * sequences merges these final states' h; a readout of the `last` step reads, as PyTorch's `output[:, -1]` does, the backward half's
- * output beside the last input, of which it has seen that one step only.
+ * The final state of the backward half is the one after the row's first valid step, where it ends. The readout `final` merges both halves'
+ * final h, as Keras' `Bidirectional` without sequences does; the readout `last` reads, as PyTorch's `output[:, -1]` does, the backward
+ * half's output beside the last input, of which it has seen that one step only.
  */
 export class Bidirectional implements SequenceLayer {
   readonly output: FeatureSource;
   readonly cells: readonly CellPlace[];
   readonly #forward: SequenceLayer;
   readonly #backward: SequenceLayer;
-  readonly #turned: Turned;
-  readonly #order: Block;
+  readonly #reversed: ReversedSource;
   /** The backward half's output in the input's order, [T, N, F], and its gradient. */
-  readonly #turnedBack: { readonly values: Block; readonly gradient: Block | null };
+  readonly #turnedBack: TurnedBack;
+  readonly #turnedGradient: Block | null;
   readonly #merge: MergeName;
-  readonly #batch: number;
+  readonly #scope: Scope;
 
   /** @throws EngineError `badConfiguration` for halves of unlike sizes that are not concatenated. */
   constructor(
@@ -49,16 +58,13 @@ export class Bidirectional implements SequenceLayer {
     const { ledger, path, steps, batch } = scope;
     this.#forward = build(forward, within(scope, "forward"), source);
     const backwardScope = { ...within(scope, "backward"), reversed: !scope.reversed };
-    this.#turned = new Turned(backwardScope, source);
-    this.#backward = build(backward ?? forward, backwardScope, this.#turned.source);
+    this.#reversed = new ReversedSource(backwardScope, source);
+    this.#backward = build(backward ?? forward, backwardScope, this.#reversed.source);
     const [a, b] = [this.#forward.output.size, this.#backward.output.size];
     if (merge !== "concat" && a !== b) throw sizesError(path, merge, a, b);
     const size = merges[merge].size(a, b);
-    this.#order = scope.pass.turned();
-    this.#turnedBack = {
-      values: ledger.activation(`${path}turnedBack`, [steps, batch, b]),
-      gradient: ledger.gradientActivation(`${path}dturnedBack`, [steps, batch, b]),
-    };
+    this.#turnedBack = new TurnedBack(scope, this.#backward.output);
+    this.#turnedGradient = ledger.gradientActivation(`${path}dturnedBack`, [steps, batch, b]);
     this.output = {
       kind: "features",
       values: ledger.activation(`${path}output`, [steps, batch, size]),
@@ -67,32 +73,36 @@ export class Bidirectional implements SequenceLayer {
     };
     this.cells = [...this.#forward.cells, ...this.#backward.cells];
     this.#merge = merge;
-    this.#batch = batch;
+    this.#scope = scope;
   }
 
   forward(kernels: Kernels, steps: number): void {
-    const { values, size } = this.#backward.output;
     this.#forward.forward(kernels, steps);
-    this.#turned.forward(kernels, steps);
+    this.#reversed.forward(kernels, steps);
     this.#backward.forward(kernels, steps);
-    kernels.gatherRows(steps * this.#batch, size, this.#order.offset, values.offset, this.#turnedBack.values.offset);
+    this.#turnedBack.forward(kernels, steps);
     merges[this.#merge].forward(kernels, this.#values(steps));
   }
 
   backward(kernels: Kernels, steps: number): void {
-    const { gradient, size } = this.#backward.output;
     const d = this.#gradients(steps);
     merges[this.#merge].backward(kernels, this.#values(steps), d);
-    kernels.scatterAddRows(d.rows, size, this.#order.offset, d.backward, gradient!.offset);
+    this.#turnedBack.backward(kernels, steps, d.backward);
     this.#backward.backward(kernels, steps);
-    this.#turned.backward(kernels, steps);
+    this.#reversed.backward(kernels, steps);
     this.#forward.backward(kernels, steps);
+  }
+
+  /** Both halves', merged as their outputs are. */
+  end(): NetworkEnd | null {
+    const [forward, backward] = [this.#forward.end(), this.#backward.end()];
+    return forward && backward && new MergedEnds(this.#scope, forward, backward, this.#merge);
   }
 
   #values(steps: number): Halves {
     const [forward, backward] = [this.#forward.output, this.#backward.output];
     return {
-      rows: steps * this.#batch,
+      rows: steps * this.#scope.batch,
       forwardSize: forward.size,
       backwardSize: backward.size,
       forward: forward.values.offset,
@@ -105,7 +115,7 @@ export class Bidirectional implements SequenceLayer {
     return {
       ...this.#values(steps),
       forward: this.#forward.output.gradient!.offset,
-      backward: this.#turnedBack.gradient!.offset,
+      backward: this.#turnedGradient!.offset,
       merged: this.output.gradient!.offset,
     };
   }

@@ -37,4 +37,8 @@ export class Dropout implements SequenceLayer {
     const count = steps * this.#batch * size;
     kernels.multiply(count, this.#mask.factors.offset, gradient!.offset, this.#source.gradient!.offset, 1);
   }
+
+  end(): null {
+    return null;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Kernels } from "../kernels/kernels.ts";
 import { type Affine, affineBackward, affineForward } from "../layers/affine.ts";
-import { declareOutput, zeroPastLengths } from "../layers/features.ts";
-import type { CellPlace, FeatureSource, Scope, SequenceLayer, Source } from "../layers/layer.ts";
+import { declareOutput, zeroMaskedSteps } from "../layers/features.ts";
+import type { CellPlace, FeatureSource, NetworkEnd, Scope, SequenceLayer, Source } from "../layers/layer.ts";
 import type { Block } from "../memory/block.ts";
 import { requireSameSize } from "./residual.ts";
 
@@ -49,9 +49,9 @@ export class Highway implements SequenceLayer {
     const rows = steps * this.#scope.batch;
     const [x, t] = [this.#source.values.offset, this.#transform.offset];
     this.#inner.forward(kernels, steps);
-    affineForward(kernels, this.#gate, this.#source, 0, rows, t);
+    affineForward(kernels, this.#gate, this.#source, rows, t);
     kernels.highwayForward(rows * size, t, this.#inner.output.values.offset, x, values.offset);
-    zeroPastLengths(kernels, this.#scope, steps, values, size);
+    zeroMaskedSteps(kernels, this.#scope, steps, values, size);
   }
 
   backward(kernels: Kernels, steps: number): void {
@@ -68,7 +68,12 @@ export class Highway implements SequenceLayer {
       source.gradient!.offset,
       dz,
     );
-    affineBackward(kernels, this.#gate, source, 0, rows, dz);
+    affineBackward(kernels, this.#gate, source, rows, dz);
     this.#inner.backward(kernels, steps);
+  }
+
+  /** The layer's own: a state has no input beside it. */
+  end(): NetworkEnd | null {
+    return this.#inner.end();
   }
 }

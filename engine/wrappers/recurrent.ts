@@ -2,7 +2,16 @@ import type { Cell } from "../cells/cell.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { affineBackward, affineForward } from "../layers/affine.ts";
 import type { GateInfo } from "../layers/gate.ts";
-import type { CellPlace, FeatureSource, Scope, SequenceLayer, Source, StateVariable, Trace } from "../layers/layer.ts";
+import type {
+  CellPlace,
+  FeatureSource,
+  NetworkEnd,
+  Scope,
+  SequenceLayer,
+  Source,
+  StateVariable,
+  Trace,
+} from "../layers/layer.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import { wholeOf } from "../memory/tensor.ts";
@@ -11,12 +20,12 @@ import type { Derivation } from "../trace/derivation.ts";
 /**
  * A cell through time: T steps forward, T steps back (backpropagation through time), and all that needs no order done at once.
  *
- * Where rows have lengths, a step past a row's length keeps the state as it was and outputs zeros:
+ * A masked step keeps the state as it was and outputs zeros:
  *
- *     s = m · cell(s₋) + (1 - m) · s₋        y = m · h        m = 1 for t < length, else 0
+ *     s = m · cell(s₋) + (1 - m) · s₋        y = m · h        m = 1 where the step is valid, else 0
  *     ds₋ += (1 - m) · ds                    ds = m · ds, before the cell's own step back
  *
- * so a row's final state is that at its length, and nothing that the cell computed on the padding is ever read.
+ * so a row's final state is that after its last valid step, and nothing that the cell computed at others is ever read.
  */
 export class Recurrent implements SequenceLayer, CellPlace {
   readonly path: string;
@@ -31,13 +40,13 @@ export class Recurrent implements SequenceLayer, CellPlace {
   /** What comes from above, [T, N, H], apart from dh, which holds what comes back from later steps as well. */
   readonly #dy: Block | null;
   readonly #batch: number;
-  /** [N], and the output [T, N, H] apart from the states, which go on past the row's end. */
-  readonly #ragged: { readonly lengths: Block; readonly output: Block } | null;
+  /** [T, N], and the output [T, N, H] apart from the states, which masked steps keep. */
+  readonly #masked: { readonly mask: Block; readonly output: Block } | null;
 
   constructor(scope: Scope, source: Source, cell: Cell) {
     const [h] = cell.states;
-    const { lengths } = scope.pass;
-    const output = lengths && scope.ledger.activation(`${scope.path}output`, [scope.steps, scope.batch, h.size]);
+    const { mask } = scope.pass;
+    const output = mask && scope.ledger.activation(`${scope.path}output`, [scope.steps, scope.batch, h.size]);
     this.path = scope.path;
     this.reversed = scope.reversed;
     this.#dy = scope.ledger.flow(`${scope.path}dy`, [scope.steps, scope.batch, h.size]);
@@ -49,15 +58,15 @@ export class Recurrent implements SequenceLayer, CellPlace {
     this.derivations = cell.derivations;
     this.#cell = cell;
     this.#batch = scope.batch;
-    this.#ragged = lengths && output && { lengths, output };
+    this.#masked = mask && output && { mask, output };
   }
 
   forward(kernels: Kernels, steps: number): void {
     const cell = this.#cell;
-    affineForward(kernels, cell.input, this.source, 0, steps * this.#batch, cell.projected.offset);
+    affineForward(kernels, cell.input, this.source, steps * this.#batch, cell.projected.offset);
     for (let t = 0; t < steps; t++) {
       cell.forwardStep(kernels, t);
-      if (this.#ragged !== null) this.#holdEnded(kernels, t, this.#ragged.lengths.offset, this.#ragged.output.at(t));
+      if (this.#masked !== null) this.#holdMasked(kernels, t, this.#masked.mask.at(t), this.#masked.output.at(t));
     }
   }
 
@@ -66,27 +75,39 @@ export class Recurrent implements SequenceLayer, CellPlace {
     const [{ gradient: dh, size }] = cell.states;
     for (let t = steps - 1; t >= 0; t--) {
       kernels.addScaled(this.#batch * size, 1, this.#dy!.at(t), dh!.at(t + 1));
-      if (this.#ragged !== null) this.#passEnded(kernels, t, this.#ragged.lengths.offset);
+      if (this.#masked !== null) this.#passMasked(kernels, t, this.#masked.mask.at(t));
       cell.backwardStep(kernels, t);
     }
     cell.recurrentGradients(kernels, steps);
-    affineBackward(kernels, cell.input, this.source, 0, steps * this.#batch, cell.projectedGradient!.offset);
+    affineBackward(kernels, cell.input, this.source, steps * this.#batch, cell.projectedGradient!.offset);
   }
 
   trace(floats: FloatArray): Trace {
     return { ...this.#cell.trace(floats), dy: this.#dy && wholeOf(floats, this.#dy) };
   }
 
-  #holdEnded(kernels: Kernels, t: number, lengths: number, output: number): void {
-    const [{ values, size }] = this.#cell.states;
-    for (const state of this.states)
-      kernels.holdEnded(this.#batch, state.size, t, lengths, state.values.at(t), state.values.at(t + 1));
-    kernels.copy(this.#batch * size, values.at(t + 1), output);
-    kernels.zeroEnded(this.#batch, size, t, lengths, output);
+  /** The cell's own h, after whichever was its last step. */
+  end(): NetworkEnd {
+    const [{ values, gradient, size }] = this.#cell.states;
+    return {
+      size,
+      values: (steps) => values.at(steps),
+      gradient: (steps) => gradient!.at(steps),
+      forward: () => undefined,
+      backward: () => undefined,
+    };
   }
 
-  #passEnded(kernels: Kernels, t: number, lengths: number): void {
+  #holdMasked(kernels: Kernels, t: number, mask: number, output: number): void {
+    const [{ values, size }] = this.#cell.states;
+    for (const state of this.states)
+      kernels.holdMasked(this.#batch, state.size, mask, state.values.at(t), state.values.at(t + 1));
+    kernels.copy(this.#batch * size, values.at(t + 1), output);
+    kernels.zeroMasked(this.#batch, size, mask, output);
+  }
+
+  #passMasked(kernels: Kernels, t: number, mask: number): void {
     for (const { gradient, size } of this.states)
-      kernels.passEnded(this.#batch, size, t, lengths, gradient!.at(t + 1), gradient!.at(t));
+      kernels.passMasked(this.#batch, size, mask, gradient!.at(t + 1), gradient!.at(t));
   }
 }

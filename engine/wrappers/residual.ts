@@ -1,7 +1,7 @@
 import { EngineError } from "../errors/errors.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import { declareOutput, nameIn, requireFeatures, zeroPastLengths } from "../layers/features.ts";
-import type { CellPlace, FeatureSource, Scope, SequenceLayer, Source } from "../layers/layer.ts";
+import { declareOutput, nameIn, requireFeatures, zeroMaskedSteps } from "../layers/features.ts";
+import type { CellPlace, FeatureSource, NetworkEnd, Scope, SequenceLayer, Source } from "../layers/layer.ts";
 
 /**
  * y = x + f(x): the input runs around the layer (He et al., 2016; TensorFlow's `ResidualWrapper`).
@@ -30,7 +30,7 @@ export class Residual implements SequenceLayer {
     this.#inner.forward(kernels, steps);
     kernels.copy(count, this.#source.values.offset, values.offset);
     kernels.addScaled(count, 1, this.#inner.output.values.offset, values.offset);
-    zeroPastLengths(kernels, this.#scope, steps, values, size);
+    zeroMaskedSteps(kernels, this.#scope, steps, values, size);
   }
 
   backward(kernels: Kernels, steps: number): void {
@@ -39,6 +39,11 @@ export class Residual implements SequenceLayer {
     kernels.addScaled(count, 1, dOut, this.#inner.output.gradient!.offset);
     kernels.addScaled(count, 1, dOut, this.#source.gradient!.offset);
     this.#inner.backward(kernels, steps);
+  }
+
+  /** The layer's own: a state has no input beside it. */
+  end(): NetworkEnd | null {
+    return this.#inner.end();
   }
 }
 

@@ -1,7 +1,15 @@
 import { EngineError } from "../errors/errors.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { nameIn } from "../layers/features.ts";
-import { type CellPlace, type FeatureSource, type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
+import {
+  type CellPlace,
+  type FeatureSource,
+  type NetworkEnd,
+  type Scope,
+  type SequenceLayer,
+  type Source,
+  within,
+} from "../layers/layer.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { Dropout } from "./dropout.ts";
 
@@ -35,6 +43,11 @@ export class Stacked implements SequenceLayer {
 
   backward(kernels: Kernels, steps: number): void {
     for (let i = this.#layers.length - 1; i >= 0; i--) this.#layers[i]!.backward(kernels, steps);
+  }
+
+  /** Its top's. */
+  end(): NetworkEnd | null {
+    return this.#layers.at(-1)!.end();
   }
 }
 

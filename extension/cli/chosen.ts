@@ -1,36 +1,38 @@
-import { limits } from "../../engine/recipe/config.ts";
-import type { Chosen } from "../../engine/recipe/recommended.ts";
-import { settingChoices } from "../settings/settings.ts";
+import { plainOptions } from "../../engine/recipe/plain.ts";
+import type { Option } from "../../engine/registry/options.ts";
+import type { Registry } from "../../engine/registry/registry.ts";
 import { type Given, type OptionTable, UsageError } from "./usage.ts";
 
-/** What of a configuration may change when a saved model goes on. */
-export const continuable: readonly string[] = ["steps", "sampleEvery", "sampleLength", "temperature"];
-
-type Name = keyof typeof settingChoices;
-
-/** Every field of a training's configuration, as an option. */
-export const trainingOptions: OptionTable = {
-  ...Object.fromEntries(
-    Object.entries(settingChoices).map(([name, names]) => [name, { value: "NAME", help: names.join(", ") }] as const),
-  ),
-  ...Object.fromEntries(
-    Object.entries(limits).map(([name, { minimum, maximum, integer }]) => {
-      const kind = integer ? "whole number" : "number";
-      return [name, { value: "N", help: `${kind} from ${minimum} to ${maximum}` }] as const;
-    }),
-  ),
+/** What of a recipe's plain words may change when a saved model goes on, and where it stands in a recipe. */
+export const continuable: Readonly<Record<string, readonly [string, string]>> = {
+  steps: ["training", "steps"],
+  learningRate: ["training", "learningRate"],
+  optimizer: ["training", "optimizer"],
+  sampleEvery: ["sampling", "every"],
+  sampleLength: ["sampling", "length"],
+  temperature: ["sampling", "temperature"],
 };
 
-/** What was chosen; the limits of numbers are checked with the whole configuration. @throws UsageError for a name that is none */
-export function chosenBy(given: Given): Chosen {
+/** Every plain word of a recipe, as an option of the command line. */
+export const plainTable = (registry: Registry): OptionTable =>
+  Object.fromEntries(Object.entries(plainOptions(registry)).map(([name, option]) => [name, infoOf(option)]));
+
+function infoOf(option: Option): { value: string; help: string } {
+  if (option.type === "choice") return { value: "NAME", help: `${option.summary ?? ""} ${option.choices.join(", ")}`.trim() };
+  if (option.type !== "number") return { value: "VALUE", help: option.summary ?? "" };
+  const kind = option.integer ? "whole number" : "number";
+  return { value: "N", help: `${kind} from ${option.minimum} to ${option.maximum}. ${option.summary ?? ""}`.trim() };
+}
+
+/** What was chosen. @throws UsageError for a name that is none, or a number out of its limits */
+export function chosenBy(registry: Registry, given: Given): Readonly<Record<string, unknown>> {
   const chosen: Record<string, unknown> = {};
-  for (const name of Object.keys(limits)) chosen[name] = given.number(name);
-  for (const [name, names] of Object.entries(settingChoices) as [Name, readonly string[]][]) {
-    const word = given.text(name);
-    if (word !== null && !names.includes(word))
-      throw new UsageError(`--${name} is "${word}", must be one of ${names.join(", ")}.`);
-    chosen[name] = word;
+  for (const [name, option] of Object.entries(plainOptions(registry))) {
+    const value = option.type === "number" ? given.number(name) : given.text(name);
+    if (value === null) continue;
+    if (option.type === "choice" && !option.choices.includes(value as string))
+      throw new UsageError(`--${name} is "${value}", must be one of ${option.choices.join(", ")}.`);
+    chosen[name] = value;
   }
-  // Every name was held against the names of its own key above; a number's key is one of the limits'.
-  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== null)) as Chosen;
+  return chosen;
 }

@@ -57,6 +57,8 @@ function isUnusable(code: EngineErrorCode): boolean {
   switch (code) {
     case "emptyText":
     case "tooFewTokens":
+    case "badSeries":
+    case "tooFewRows":
     case "binaryText":
     case "invalidUtf8":
     case "tooManyTokens":

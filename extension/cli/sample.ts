@@ -1,15 +1,23 @@
 import type { SavedModel } from "../../engine/formats/modelFile.ts";
 import { Reader } from "../../engine/generation/reader.ts";
-import { type DrawnToken, Sampler } from "../../engine/generation/sampler.ts";
+import { Sampler } from "../../engine/generation/sampler.ts";
 import { Random } from "../../engine/random/random.ts";
-import { checkConfig } from "../../engine/recipe/config.ts";
+import { numbers } from "../../engine/recipe/limits.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
-import { shapeOf } from "../../engine/runs/build.ts";
+import { checkOptions, whole } from "../../engine/registry/options.ts";
+import { openModel } from "../../engine/runs/openModel.ts";
 import { encodeKnownText } from "../../engine/text/encode.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
+import type { Tokenizer } from "../../engine/text/tokenizers/tokenizer.ts";
 import { type Command, json } from "./command.ts";
 import { readModel } from "./files.ts";
 import { oneWord, UsageError } from "./usage.ts";
+
+const limits = {
+  length: { ...numbers.sampleLength, fallback: undefined },
+  temperature: { ...numbers.temperature, fallback: undefined },
+  seed: whole(0, 0xffffffff, 1),
+};
 
 export const sample: Command = {
   words: "MODEL [options]",
@@ -24,16 +32,25 @@ export const sample: Command = {
   },
   async run(given, terminal) {
     const model = await readModel(oneWord(given, "A model's file"));
-    const { config, vocabulary, trainer } = model;
-    const length = given.number("length") ?? config.sampleLength;
-    const temperature = given.number("temperature") ?? config.temperature;
-    const seed = given.number("seed") ?? 1;
-    checkConfig({ ...config, sampleLength: length, temperature, seed });
+    const { recipe, vocabulary, trainer } = model;
+    const { readable, tokenizer, planned } = openModel(createRegistry(), model);
+    if (!planned.task.can.sample) throw new UsageError("This model does not write text: its task is another one.");
+    const { length, temperature, seed } = checkOptions(
+      limits,
+      {
+        length: given.number("length") ?? recipe.sampling.length,
+        temperature: given.number("temperature") ?? recipe.sampling.temperature,
+        seed: given.number("seed") ?? 1,
+      },
+      "sample",
+    );
     const random = new Random(seed);
-    const prompt = promptOf(model, given.text("prompt"), random);
-    const drawn = drawTokens(model, prompt, length, temperature, random);
+    const prompt = promptOf(model, tokenizer, given.text("prompt"), random);
+    const reader = new Reader(readable, 1);
+    reader.copyWeights(trainer.values);
+    const sampler = new Sampler(reader, prompt, temperature, vocabulary.unknown, () => random.uniform());
+    const drawn = Array.from({ length }, () => sampler.next());
     const tokens = drawn.map(({ id }) => vocabulary.token(id));
-    const tokenizer = createRegistry().build("tokenizer", config.tokenizer, {}, null);
     const promptTokens = prompt.map((id) => vocabulary.token(id));
     const probabilities = drawn.map(({ probability }) => probability);
     const result = {
@@ -50,9 +67,9 @@ export const sample: Command = {
   },
 };
 
-function promptOf({ config, vocabulary }: SavedModel, given: string | null, random: Random): number[] {
+function promptOf({ vocabulary }: SavedModel, tokenizer: Tokenizer, given: string | null, random: Random): number[] {
   if (given === null) return [drawToken(vocabulary.size, vocabulary.unknown, random)];
-  const ids = encodeKnownText(normalizeText(given), createRegistry().build("tokenizer", config.tokenizer, {}, null), vocabulary);
+  const ids = encodeKnownText(normalizeText(given), tokenizer, vocabulary);
   if (ids.length === 0) throw new UsageError("The prompt has no token. Give some text, or leave it out.");
   return [...ids];
 }
@@ -61,19 +78,4 @@ function drawToken(size: number, unknown: number | null, random: Random): number
   let id = random.below(size);
   while (id === unknown && size > 1) id = random.below(size);
   return id;
-}
-
-function drawTokens(
-  model: SavedModel,
-  prompt: readonly number[],
-  length: number,
-  temperature: number,
-  random: Random,
-): DrawnToken[] {
-  const { config, vocabulary, trainer } = model;
-  const precision = trainer.values instanceof Float32Array ? "float32" : "float64";
-  const reader = new Reader(shapeOf(config, vocabulary.size), config, precision, 1);
-  reader.copyWeights(trainer.values);
-  const sampler = new Sampler(reader, prompt, temperature, vocabulary.unknown, () => random.uniform());
-  return Array.from({ length }, () => sampler.next());
 }

@@ -1,8 +1,8 @@
 import type { SavedModel } from "../../engine/formats/modelFile.ts";
 import type { Tensor } from "../../engine/memory/tensor.ts";
-import { LanguageModel } from "../../engine/model/languageModel.ts";
+import { SequenceModel } from "../../engine/model/sequenceModel.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
-import { shapeOf } from "../../engine/runs/build.ts";
+import { type OpenedModel, openModel } from "../../engine/runs/openModel.ts";
 import { encodeKnownText } from "../../engine/text/encode.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
 import { printableToken } from "../../engine/words/tokens.ts";
@@ -31,14 +31,9 @@ export const trace: Command = {
     if (file === undefined || text === undefined) throw new UsageError("A model's file and a text are needed.");
     if (more !== undefined) throw new UsageError(`"${more}" is one word too many: put the text in quotation marks.`);
     const model = await readModel(file);
-    const ids = [
-      ...encodeKnownText(
-        normalizeText(text),
-        createRegistry().build("tokenizer", model.config.tokenizer, {}, null),
-        model.vocabulary,
-      ),
-    ];
-    const traced = read(model, ids, given.flag("gradients"));
+    const opened = openModel(createRegistry(), model);
+    const ids = [...encodeKnownText(normalizeText(text), opened.tokenizer, model.vocabulary)];
+    const traced = read(model, opened, ids, given.flag("gradients"));
     const wanted = wantedOf(given, traced.model, traced.tokens.length);
     terminal.print(given.flag("json") ? `${JSON.stringify(asJson(traced, wanted))}\n` : `${asTable(traced, wanted)}\n`);
     return 0;
@@ -46,21 +41,21 @@ export const trace: Command = {
 };
 
 interface Traced {
-  readonly model: LanguageModel;
+  readonly model: SequenceModel;
   /** What was read, a token for each step. */
   readonly tokens: readonly string[];
   /** With gradients only. */
   readonly loss: number | null;
 }
 
-function read(saved: SavedModel, ids: readonly number[], gradients: boolean): Traced {
-  const { config, vocabulary, trainer } = saved;
+function read(saved: SavedModel, { readable }: OpenedModel, ids: readonly number[], gradients: boolean): Traced {
+  const { vocabulary, trainer } = saved;
+  const { spec, registry, initialState } = readable;
   const inputs = gradients ? ids.slice(0, -1) : ids;
   if (inputs.length === 0) throw new UsageError(`The text must have at least ${gradients ? "two tokens" : "one token"}.`);
-  const readout = config.batching === "windows" ? "last" : "all";
-  const precision = trainer.values instanceof Float32Array ? "float32" : "float64";
-  const plan = { steps: inputs.length, batch: 1, precision, training: gradients, slots: 0, readout } as const;
-  const model = new LanguageModel(shapeOf(config, vocabulary.size), plan);
+  const plan = { ...readable.plan, steps: inputs.length, batch: 1, training: gradients, slots: 0 };
+  const model = new SequenceModel(spec, plan, undefined, registry);
+  if (initialState !== null) model.stateLayout.setRows(model.state, initialState);
   model.values.set(trainer.values);
   model.inputs.set(inputs);
   model.forward();
@@ -80,18 +75,27 @@ interface Wanted {
   readonly units: readonly number[];
 }
 
-function wantedOf(given: Given, { shape }: LanguageModel, steps: number): Wanted {
+function wantedOf(given: Given, model: SequenceModel, steps: number): Wanted {
   const pick = (option: string, count: number): number[] => {
     const one = given.number(option);
     if (one === null) return Array.from({ length: count }, (_, place) => place);
     if (Number.isInteger(one) && one >= 0 && one < count) return [one];
     throw new UsageError(`--${option} is ${one}, must be a whole number from 0 to ${count - 1}.`);
   };
-  return { layers: pick("layer", shape.layers), steps: pick("step", steps), units: pick("unit", shape.hiddenSize) };
+  const layers = pick("layer", model.cells.length);
+  const units = Math.max(...layers.map((layer) => widthOf(model, layer)));
+  return { layers, steps: pick("step", steps), units: pick("unit", units) };
 }
 
-const tensorsOf = (model: LanguageModel, layer: number): [string, Tensor][] =>
-  Object.entries(model.layers[layer]!).filter((named): named is [string, Tensor] => named[1] !== null);
+const tensorsOf = (model: SequenceModel, layer: number): [string, Tensor][] =>
+  Object.entries(model.cells[layer]!.trace(model.arena.floats)).filter((named): named is [string, Tensor] => named[1] !== null);
+
+const widthOf = (model: SequenceModel, layer: number): number =>
+  Math.max(...tensorsOf(model, layer).map(([, { shape }]) => shape[2]));
+
+/** Of a unit that this quantity has; null where it has fewer. */
+const numberAt = (tensor: Tensor, step: number, unit: number): number | null =>
+  unit < tensor.shape[2] ? tensor.at(step, 0, unit) : null;
 
 function asJson({ model, tokens, loss }: Traced, { layers, steps, units }: Wanted) {
   return {
@@ -105,7 +109,7 @@ function asJson({ model, tokens, loss }: Traced, { layers, steps, units }: Wante
       quantities: Object.fromEntries(
         tensorsOf(model, layer).map(([name, tensor]) => [
           name,
-          steps.map((step) => units.map((unit) => tensor.at(step, 0, unit))),
+          steps.map((step) => units.map((unit) => numberAt(tensor, step, unit))),
         ]),
       ),
     })),
@@ -113,15 +117,21 @@ function asJson({ model, tokens, loss }: Traced, { layers, steps, units }: Wante
 }
 
 function asTable({ model, tokens, loss }: Traced, { layers, steps, units }: Wanted): string {
-  const names = tensorsOf(model, layers[0]!).map(([name]) => name);
+  // Cells of several kinds have quantities of several names: a column each.
+  const names = [...new Set(layers.flatMap((layer) => tensorsOf(model, layer).map(([name]) => name)))];
   const rows = layers.flatMap((layer) => {
-    const tensors = tensorsOf(model, layer).map(([, tensor]) => tensor);
+    const tensors = new Map(tensorsOf(model, layer));
+    const told = (name: string, step: number, unit: number): string => {
+      const tensor = tensors.get(name);
+      return (tensor && numberAt(tensor, step, unit)?.toPrecision(6)) ?? "";
+    };
+    const own = units.filter((unit) => unit < widthOf(model, layer));
     return steps.flatMap((step) =>
-      units.map((unit) => [
+      own.map((unit) => [
         ...[layer, step].map(String),
         tokens[step]!,
         String(unit),
-        ...tensors.map((tensor) => tensor.at(step, 0, unit).toPrecision(6)),
+        ...names.map((name) => told(name, step, unit)),
       ]),
     );
   });

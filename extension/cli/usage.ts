@@ -9,6 +9,8 @@ export class UsageError extends Error {
 export interface OptionInfo {
   readonly value: string | null;
   readonly help: string;
+  /** Whether it may stand several times. */
+  readonly many?: boolean;
 }
 
 export type OptionTable = Readonly<Record<string, OptionInfo>>;
@@ -17,6 +19,8 @@ export type OptionTable = Readonly<Record<string, OptionInfo>>;
 export interface Given {
   readonly words: readonly string[];
   text(option: string): string | null;
+  /** Of an option that may stand several times. */
+  texts(option: string): readonly string[];
   /** @throws UsageError if it is no number */
   number(option: string): number | null;
   flag(option: string): boolean;
@@ -28,9 +32,9 @@ export interface Given {
  */
 export function readArguments(args: readonly string[], table: OptionTable): Given {
   const options = Object.fromEntries(
-    Object.entries(table).map(([name, { value }]) => [
+    Object.entries(table).map(([name, { value, many = false }]) => [
       name,
-      { type: value === null ? ("boolean" as const) : ("string" as const) },
+      { type: value === null ? ("boolean" as const) : ("string" as const), multiple: many },
     ]),
   );
   const { values, positionals } = parse(args.map(inCamelCase), options);
@@ -38,6 +42,7 @@ export function readArguments(args: readonly string[], table: OptionTable): Give
   return {
     words: positionals,
     text,
+    texts: (option) => (Array.isArray(values[option]) ? (values[option] as string[]) : []),
     number(option) {
       const given = text(option);
       return given === null ? null : numberOf(option, given);
@@ -46,7 +51,7 @@ export function readArguments(args: readonly string[], table: OptionTable): Give
   };
 }
 
-function parse(args: string[], options: Record<string, { type: "boolean" | "string" }>) {
+function parse(args: string[], options: Record<string, { type: "boolean" | "string"; multiple: boolean }>) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { Uri } from "vscode";
-import type { TrainingConfig } from "../../engine/recipe/config.ts";
-import { recommendConfig } from "../../engine/recipe/recommended.ts";
+import type { WholeRecipe } from "../../engine/recipe/recipe.ts";
 import { hashText } from "../../engine/text/hash.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
 import { Problem } from "../person/problem.ts";
@@ -25,9 +24,9 @@ export async function continueTraining(room: Room, given: unknown): Promise<Run 
   const settings = settingsFor(uri);
   const text = await readText(uri, settings.maxFileSize, room.surroundings);
   if (text === null) return null;
-  const wished = recommendConfig(text, settings.chosen);
-  const config = { ...wished, steps: stepsToGo(saved.peek, saved.record?.description?.config ?? null, wished.steps) };
-  const run = await room.runs.start({ uri, text, config, threads: settings.threads, from: saved });
+  const planned = saved.record?.description?.recipe ?? null;
+  const recipe = { training: { steps: stepsToGo(saved.peek, planned, settings.chosen.steps) } };
+  const run = await room.runs.start({ uri, text, recipe, chosen: {}, threads: settings.threads, from: saved });
   if (saved.peek && saved.peek.textHash !== hashText(normalizeText(text)))
     tell(
       room.surroundings,
@@ -63,8 +62,9 @@ async function loadSaved({ store }: Room, uri: Uri) {
   return { model, record: await store.loadRecord(uri, entry), peek: peekModel(model) };
 }
 
-/** To the end that was planned, where the run was stopped before it; else as many steps again as the settings say. */
-function stepsToGo(peek: ModelPeek | null, planned: TrainingConfig | null, more: number): number {
+/** To the end that was planned, where the run was stopped before it; else as many steps again as the settings say, or as it was to have. */
+function stepsToGo(peek: ModelPeek | null, planned: WholeRecipe | null, more: unknown): number {
   const done = peek?.step ?? 0;
-  return planned && done < planned.steps ? planned.steps : done + more;
+  const steps = planned?.training.steps ?? peek?.steps ?? done;
+  return done < steps ? steps : done + (typeof more === "number" ? more : Math.max(1, steps));
 }

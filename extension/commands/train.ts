@@ -1,5 +1,4 @@
 import { type Uri, workspace } from "vscode";
-import { recommendConfig } from "../../engine/recipe/recommended.ts";
 import { Problem } from "../person/problem.ts";
 import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
@@ -21,8 +20,8 @@ export async function train(room: Room, given: unknown): Promise<Run | null> {
   if (!(await mayReplace(room, uri))) return null;
   const text = await readText(uri, settings.maxFileSize, room.surroundings);
   if (text === null) return null;
-  const config = recommendConfig(text, settings.chosen);
-  const run = await room.runs.start({ uri, text, config, threads: settings.threads, from: null });
+  const { chosen, threads } = settings;
+  const run = await room.runs.start({ uri, text, recipe: {}, chosen, threads, from: null });
   room.lab.show({ focus: false });
   return run;
 }

@@ -39,7 +39,7 @@ async function hoverAt(
   const model = await predictor.modelOf(document.uri);
   if (model === null || token.isCancellationRequested) return null;
   const place = placeAt(document, position);
-  if (place === null || (model.config.tokenizer === "character" && !isWord(place))) return null;
+  if (place === null || (model.completesWords && !isWord(place))) return null;
   const { actual, context } = place;
   const prediction = await predictor.predict(model, { context, count: candidates, actual });
   const text = prediction && layoutHover(prediction, actual);

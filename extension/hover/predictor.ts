@@ -20,12 +20,6 @@ interface Loaded {
   readonly freshFor: number;
 }
 
-/** Tokens that the model is to read before a place: a window as long as those it was trained on, or enough of a stream to warm its state. */
-function contextTokens({ config }: ModelDescription): number {
-  if (config.batching === "windows") return config.sequenceLength;
-  return 64;
-}
-
 /** A second engine that only predicts, so that a hover does not wait for a training step. It follows a run under way by snapshots. */
 export class Predictor implements Disposable {
   readonly #startEngine: StartEngine;
@@ -50,7 +44,7 @@ export class Predictor implements Disposable {
 
   /** Asks the model that {@link modelOf} named last. */
   async predict(model: ModelDescription, request: Omit<PredictRequest, "contextTokens">): Promise<Prediction | null> {
-    return this.#engine?.call("predict", { ...request, contextTokens: contextTokens(model) }) ?? null;
+    return this.#engine?.call("predict", { ...request, contextTokens: model.contextTokens }) ?? null;
   }
 
   dispose(): void {

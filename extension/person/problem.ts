@@ -36,10 +36,12 @@ function remediesOf({ code }: EngineError): Remedy[] {
     case "tooManyTokens":
       return ["openSettings"];
     case "tooFewTokens":
+    case "tooFewRows":
       return ["openSettings", "chooseFile"];
     case "emptyText":
     case "binaryText":
     case "invalidUtf8":
+    case "badSeries":
       return ["chooseFile"];
     case "workerDied":
       return ["continueTraining", "showLog"];

@@ -1,17 +1,22 @@
 import { GrowingCurve } from "../../engine/history/curve.ts";
 import { GradientHistory } from "../../engine/history/gradientHistory.ts";
 import { Samples } from "../../engine/history/samples.ts";
+import { Validations } from "../../engine/history/validations.ts";
 import type { Progress, Report } from "../../engine/worker/protocol.ts";
 import type { RunView } from "../../webview/protocol.ts";
 
 /** What a run remembers of its course; bounded, however long it runs. */
-export type HistoryView = Pick<RunView, "progress" | "loss" | "smoothed" | "gradientNorm" | "gradientHistory" | "samples">;
+export type HistoryView = Pick<
+  RunView,
+  "progress" | "loss" | "smoothed" | "gradientNorm" | "gradientHistory" | "validation" | "samples"
+>;
 
 export class History {
   #loss = new GrowingCurve();
   #smoothed = new GrowingCurve();
   #gradientNorm = new GrowingCurve();
   #gradients = new GradientHistory();
+  #validation = new Validations();
   #samples = new Samples();
   #progress: Progress | null = null;
 
@@ -21,6 +26,7 @@ export class History {
     history.#smoothed = GrowingCurve.from(saved.smoothed);
     history.#gradientNorm = GrowingCurve.from(saved.gradientNorm);
     history.#gradients = GradientHistory.from(saved.gradientHistory);
+    history.#validation = new Validations(saved.validation);
     history.#samples = new Samples(saved.samples);
     history.#progress = saved.progress;
     return history;
@@ -36,6 +42,7 @@ export class History {
     this.#smoothed = GrowingCurve.from(this.#smoothed, step);
     this.#gradientNorm = GrowingCurve.from(this.#gradientNorm, step);
     this.#gradients = GradientHistory.from(this.#gradients.snapshot(), step);
+    this.#validation = new Validations(this.#validation.all.filter((point) => point.step <= step));
     this.#samples = new Samples(this.#samples.all.filter((sample) => sample.step <= step));
   }
 
@@ -46,6 +53,9 @@ export class History {
         break;
       case "sample":
         this.#samples.append(report.sample);
+        break;
+      case "validated":
+        this.#validation.append(report.validation);
         break;
       case "tensors":
       case "ended":
@@ -63,11 +73,15 @@ export class History {
       smoothed: this.#smoothed.snapshot(),
       gradientNorm: this.#gradientNorm.snapshot(),
       gradientHistory: this.#gradients.snapshot(),
+      validation: [...this.#validation.all],
       samples: [...this.#samples.all],
     };
   }
 
   #appendProgress(progress: Progress): void {
+    // The engine went back to an earlier step: what came after it did not happen.
+    const before = progress.step - progress.losses.length;
+    if (before < this.#loss.steps) this.rewind(before);
     this.#progress = progress;
     this.#loss.append(progress.step, progress.losses);
     this.#smoothed.append(progress.step, progress.smoothed);

@@ -1,6 +1,5 @@
 import { EventEmitter, type Uri } from "vscode";
 import { type EngineError, toFailure } from "../../engine/errors/errors.ts";
-import type { TrainingConfig } from "../../engine/recipe/config.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { Report, RunEnd, Watch } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView } from "../../webview/protocol.ts";
@@ -13,7 +12,10 @@ import { History } from "./history.ts";
 export interface RunOrder {
   readonly uri: Uri;
   readonly text: string;
-  readonly config: TrainingConfig;
+  /** As a file or a form has it; empty for a training by the settings alone. Of a run that goes on: what is to change. */
+  readonly recipe: unknown;
+  /** What the settings say. */
+  readonly chosen: Readonly<Record<string, unknown>>;
   /** At most so many threads; null for the cores less one. */
   readonly threads: number | null;
   /** Where a continued run goes on from. */
@@ -96,14 +98,14 @@ export class Run {
   }
 
   /** @throws EngineError where the engine refuses the text, the configuration or the model; then there is no run. */
-  async start(startEngine: StartEngine, { text, config, threads, from }: RunOrder): Promise<void> {
+  async start(startEngine: StartEngine, { text, recipe, chosen, threads, from }: RunOrder): Promise<void> {
     const engine = startEngine({ report: (report) => this.#receive(report), died: (error) => this.#die(error) });
     this.#engine = engine;
     this.#wasStarted = true;
     if (from?.record) this.#history = History.from(from.record);
     const model = from?.model ?? null;
     try {
-      const request = { text, config, model, paused: false, interrupt: this.#interrupt, threads, reportEvery };
+      const request = { text, recipe, chosen, model, paused: false, interrupt: this.#interrupt, threads, reportEvery };
       this.#description = await engine.call("train", request);
     } catch (error) {
       this.dispose();
@@ -119,7 +121,7 @@ export class Run {
    */
   async revive(startEngine: StartEngine, text: string, model: ArrayBuffer): Promise<void> {
     if (this.#engine !== null || this.#description === null) return;
-    const { config } = this.#description;
+    const { recipe } = this.#description;
     const engine = startEngine({
       // Its figures are those of a run that has not taken a step: the history knows better.
       report: (report) => report.type === "tensors" && this.#reported.fire(report),
@@ -128,7 +130,7 @@ export class Run {
       },
     });
     try {
-      await engine.call("train", { text, config, model, paused: true, interrupt: null, threads: 1, reportEvery });
+      await engine.call("train", { text, recipe, chosen: {}, model, paused: true, interrupt: null, threads: 1, reportEvery });
       this.#engine = engine;
     } catch (error) {
       engine.dispose();
@@ -211,8 +213,8 @@ export class Run {
     if (report.type === "ended") this.#end(report.end);
   }
 
-  #end({ reason, failure }: RunEnd): void {
-    this.#message = failure?.message ?? "";
+  #end({ reason, failure, note }: RunEnd): void {
+    this.#message = failure?.message ?? note ?? "";
     this.#advice = failure?.advice ?? "";
     this.#become(reason);
   }

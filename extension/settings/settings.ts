@@ -1,11 +1,11 @@
 import { EngineError } from "../../engine/errors/errors.ts";
 import { mostThreads } from "../../engine/kernels/threads.ts";
-import { batchingNames, initializerNames, limits, optimizerNames, tokenizerNames } from "../../engine/recipe/config.ts";
-import type { Chosen } from "../../engine/recipe/recommended.ts";
+import { numbers } from "../../engine/recipe/limits.ts";
+import { contributes } from "../../package.json";
 
 /** What the settings say; a training value that is left to us is missing from `chosen`. */
 export interface Settings {
-  readonly chosen: Chosen;
+  readonly chosen: Readonly<Record<string, unknown>>;
   /** MB (10⁶ bytes): a larger file is refused. */
   readonly maxFileSize: number;
   /** At most so many train; null for as many as the machine has cores, less one. */
@@ -18,14 +18,18 @@ export interface HoverSettings {
   readonly candidates: number;
 }
 
-/** Names that a setting may hold; each has "auto" besides. */
-export const settingChoices = {
-  tokenizer: tokenizerNames,
-  batching: batchingNames,
-  kernelInitializer: initializerNames,
-  recurrentInitializer: initializerNames,
-  optimizer: optimizerNames,
-} as const;
+interface Setting {
+  readonly enum?: readonly string[];
+}
+
+/** Settings that name an entry of the registry, with the names that `package.json` has for them, "auto" among them. */
+export const settingNames: ReadonlyMap<string, readonly string[]> = new Map(
+  contributes.configuration.flatMap(({ properties }) =>
+    Object.entries(properties as Readonly<Record<string, Setting>>).flatMap(([name, { enum: names }]) =>
+      names ? [[name.replace(/^lstm\./u, ""), names] as const] : [],
+    ),
+  ),
+);
 
 export const maxFileSizeLimit = { minimum: 1, maximum: 512, integer: false };
 export const threadsLimit = { minimum: 1, maximum: mostThreads, integer: true };
@@ -38,13 +42,13 @@ export type Lookup = (name: string) => unknown;
 export function readSettings(lookup: Lookup): Settings {
   const problems: string[] = [];
   const chosen: Record<string, unknown> = {};
-  for (const [name, limit] of Object.entries(limits)) {
+  for (const [name, limit] of Object.entries(numbers)) {
     const value = lookup(name) ?? null;
     if (value === null) continue;
     chosen[name] = value;
     if (!fits(value, limit)) problems.push(outside(name, value, limit));
   }
-  for (const [name, names] of Object.entries(settingChoices)) {
+  for (const [name, names] of settingNames) {
     const value = lookup(name) ?? "auto";
     if (value === "auto") continue;
     chosen[name] = value;
@@ -56,8 +60,7 @@ export function readSettings(lookup: Lookup): Settings {
   const hover = readHover(lookup, problems);
   if (problems.length > 0)
     throw new EngineError("badConfiguration", `${problems.join("; ")}.`, "Change it in the settings, then train again.");
-  // Every value was held against the limits and names of its own key above.
-  return { chosen: chosen as Chosen, maxFileSize, threads: threads as number | null, hover };
+  return { chosen, maxFileSize, threads: threads as number | null, hover };
 }
 
 export function readHoverSettings(lookup: Lookup): HoverSettings {
@@ -91,5 +94,5 @@ function outside(name: string, value: unknown, { minimum, maximum, integer }: Ra
 }
 
 function noneOf(name: string, value: unknown, names: readonly string[]): string {
-  return `The setting lstm.${name} is ${JSON.stringify(value)}, but must be one of auto, ${names.join(", ")}`;
+  return `The setting lstm.${name} is ${JSON.stringify(value)}, but must be one of ${names.join(", ")}`;
 }

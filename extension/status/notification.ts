@@ -20,7 +20,7 @@ function showProgress(runs: Runs, run: Run, log: (message: string) => void): The
     token.onCancellationRequested(() => run.stop().catch((error) => log(`Stop: ${error}`)));
     let done = 0;
     const report = (): void => {
-      const share = run.description ? (100 * run.step) / run.description.config.steps : 0;
+      const share = run.description ? (100 * run.step) / run.description.recipe.training.steps : 0;
       progress.report({ message: `${run.status === "paused" ? "paused · " : ""}${tellProgress(run)}`, increment: share - done });
       done = share;
     };

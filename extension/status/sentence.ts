@@ -5,7 +5,7 @@ type Told = Pick<Run, "status" | "progress" | "description" | "step">;
 
 /** How far a run is, as "step 1,240 of 5,000". */
 export function tellStep({ step, description }: Told): string {
-  return description ? `step ${formatCount(step)} of ${formatCount(description.config.steps)}` : "preparing";
+  return description ? `step ${formatCount(step)} of ${formatCount(description.recipe.training.steps)}` : "preparing";
 }
 
 /** Step, loss, speed and time left, in the order of the lab's first line; what is not known yet is left out. */

@@ -5,6 +5,8 @@ const headerAt = 24;
 export interface ModelPeek {
   /** Steps done. */
   readonly step: number;
+  /** Steps that it was to have; null where its recipe does not say. */
+  readonly steps: number | null;
   /** Of the text that it was trained on, by `hashText`. */
   readonly textHash: string;
 }
@@ -19,7 +21,7 @@ export function peekModel(file: ArrayBuffer): ModelPeek | null {
   if (headerAt + length > file.byteLength) return null;
   try {
     const header: unknown = JSON.parse(new TextDecoder().decode(new Uint8Array(file, headerAt, length)));
-    return isHeader(header) ? { step: header.trainer.step, textHash: header.text.hash } : null;
+    return isHeader(header) ? { step: header.trainer.step, steps: stepsOf(header), textHash: header.text.hash } : null;
   } catch {
     return null;
   }
@@ -28,4 +30,11 @@ export function peekModel(file: ArrayBuffer): ModelPeek | null {
 function isHeader(header: unknown): header is { trainer: { step: number }; text: { hash: string } } {
   const { trainer, text } = (header ?? {}) as { trainer?: { step?: unknown }; text?: { hash?: unknown } };
   return typeof trainer?.step === "number" && typeof text?.hash === "string";
+}
+
+/** Of a header of version 1 (`config`) or later (`recipe`). */
+function stepsOf(header: object): number | null {
+  const { recipe, config } = header as { recipe?: { training?: { steps?: unknown } }; config?: { steps?: unknown } };
+  const steps = recipe?.training?.steps ?? config?.steps;
+  return typeof steps === "number" ? steps : null;
 }

@@ -8,6 +8,8 @@ export type RunRecord = Omit<RunView, "id" | "canContinue"> & {
 
 const magic = "gatescope-run\n";
 const version = 3;
+/** Records before runs were described by recipes: their curves and samples still count. */
+const undescribed = 2;
 const headerBytes = magic.length + 8;
 
 /** How an array stands in the JSON: its kind, and its place in the block of numbers behind it, in bytes. */
@@ -55,14 +57,18 @@ export function encodeRecord(record: RunRecord): Uint8Array {
 export function decodeRecord(bytes: Uint8Array): RunRecord | null {
   if (bytes.length < headerBytes || new TextDecoder().decode(bytes.subarray(0, magic.length)) !== magic) return null;
   const header = new DataView(bytes.buffer, bytes.byteOffset + magic.length);
-  if (header.getUint32(0, true) !== version) return null;
+  const found = header.getUint32(0, true);
+  if (found !== version && found !== undescribed) return null;
   const textLength = header.getUint32(4, true);
   const start = padded(headerBytes + textLength);
   // The file's bytes may lie at any offset of a larger buffer; arrays of numbers need an aligned one.
   const numbers = new Uint8Array(bytes.subarray(start)).buffer;
   try {
     const text = new TextDecoder().decode(bytes.subarray(headerBytes, headerBytes + textLength));
-    return JSON.parse(text, (_key, value: unknown) => (isReference(value) ? arrayAt(numbers, value) : value)) as RunRecord;
+    const record = JSON.parse(text, (_key, value: unknown) =>
+      isReference(value) ? arrayAt(numbers, value) : value,
+    ) as RunRecord;
+    return found === version ? record : withoutDescription(record);
   } catch {
     return null;
   }
@@ -78,3 +84,11 @@ function isReference(value: unknown): value is ArrayReference {
 }
 
 const padded = (length: number): number => Math.ceil(length / 8) * 8;
+
+const withoutDescription = (record: RunRecord): RunRecord => ({
+  ...record,
+  description: null,
+  progress: null,
+  gradientHistory: { ...record.gradientHistory, stride: 1, since: 0 },
+  validation: [],
+});

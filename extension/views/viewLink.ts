@@ -94,6 +94,9 @@ export class ViewLink {
       case "tensors":
         this.#sendPictures(runId, report);
         break;
+      case "validated":
+        this.#send({ type: "validated", runId, validation: report.validation });
+        break;
       case "ended":
       case "checked":
         // The run's status says it.

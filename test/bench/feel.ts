@@ -1,15 +1,13 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { Predictor } from "../../engine/generation/predictor.ts";
-import { Reader } from "../../engine/generation/reader.ts";
 import { Sampler } from "../../engine/generation/sampler.ts";
 import { Random } from "../../engine/random/random.ts";
-import type { TrainingConfig } from "../../engine/recipe/config.ts";
-import { recommendConfig } from "../../engine/recipe/recommended.ts";
-import { buildRun, standingModel, usualMemoryLimit } from "../../engine/runs/build.ts";
+import type { Chosen } from "../../engine/recipe/plain.ts";
+import { buildRun, standingModel } from "../../engine/runs/build.ts";
 import type { TrainRequest } from "../../engine/runs/request.ts";
 import { EngineClient } from "../../engine/worker/client.ts";
 import { threadLimits } from "../../engine/worker/threadLimits.ts";
+import { predictorOf, readerOf } from "../unit/generation/saved.ts";
 import { type Budget, secondsPerStep } from "./measure.ts";
 
 /** Something that a person waits for: how long it took, or how fast it went. */
@@ -33,9 +31,10 @@ function megabyte(): string {
   return text;
 }
 
-const requestOf = (text: string, config: TrainingConfig): TrainRequest => ({
+const requestOf = (text: string, chosen: Chosen): TrainRequest => ({
   text,
-  config,
+  recipe: {},
+  chosen: { ...chosen },
   model: null,
   paused: false,
   interrupt: null,
@@ -53,17 +52,16 @@ async function firstStep(text: string, engine: string, kernelThread: string): Pr
       if (report.type === "progress" && report.progress.step > 0) resolve(performance.now() - began);
     });
   });
-  await client.call("train", requestOf(text, recommendConfig(text, {})));
+  await client.call("train", requestOf(text, {}));
   const took = await stepped;
   await worker.terminate();
   return took;
 }
 
 function predictions(text: string, budget: Budget): Felt[] {
-  const config = recommendConfig(text, { tokenizer: "character", batching: "streams", hiddenSize: 250, layers: 1 });
-  const run = buildRun(requestOf(text, config), usualMemoryLimit);
+  const run = buildRun(requestOf(text, { tokenizer: "character", batching: "streams", hiddenSize: 250, layers: 1 }));
   run.trainer.step();
-  const predictor = new Predictor(standingModel(run));
+  const predictor = predictorOf(standingModel(run));
   let place = 1000;
   const askElsewhere = () => {
     place += 997;
@@ -80,9 +78,8 @@ function predictions(text: string, budget: Budget): Felt[] {
 }
 
 function generation(text: string, budget: Budget): Felt {
-  const config = recommendConfig(text, { tokenizer: "character", batching: "streams", hiddenSize: 128, layers: 2 });
-  const run = buildRun(requestOf(text, config), usualMemoryLimit);
-  const reader = new Reader(run.shape, config, "float32", 1);
+  const run = buildRun(requestOf(text, { tokenizer: "character", batching: "streams", hiddenSize: 128, layers: 2 }));
+  const reader = readerOf(run, 1);
   reader.copyWeights(run.trainer.model.values);
   const random = new Random(1);
   const sampler = new Sampler(reader, [0], 1, null, () => random.uniform());

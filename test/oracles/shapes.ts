@@ -50,8 +50,8 @@ export function cellsOf(network: Network, inputs: number, path = ""): CellPlace[
     const { forward, backward } = network.bidirectional;
     return [...cellsOf(forward, inputs, `${path}forward/`), ...cellsOf(backward, inputs, `${path}backward/`)];
   }
-  if ("residual" in network) return cellsOf(network.residual, inputs, path);
-  if ("highway" in network) return cellsOf(network.highway, inputs, path);
+  if ("residual" in network) return cellsOf(network.residual, inputs, `${path}layer/`);
+  if ("highway" in network) return cellsOf(network.highway, inputs, `${path}layer/`);
   return [{ path, cell: network, inputs }];
 }
 
@@ -94,13 +94,13 @@ function highwaysOf(network: Network, inputs: number, path = ""): Shapes {
     const { forward, backward } = network.bidirectional;
     return [...highwaysOf(forward, inputs, `${path}forward/`), ...highwaysOf(backward, inputs, `${path}backward/`)];
   }
-  if ("residual" in network) return highwaysOf(network.residual, inputs, path);
+  if ("residual" in network) return highwaysOf(network.residual, inputs, `${path}layer/`);
   if (!("highway" in network)) return [];
   const own: Shapes = [
     ["highway/kernel", [inputs, inputs]],
     ["highway/bias", [inputs]],
   ];
-  return [...prefixed(path, own), ...highwaysOf(network.highway, inputs, path)];
+  return [...prefixed(path, own), ...highwaysOf(network.highway, inputs, `${path}layer/`)];
 }
 
 function cellShapes(cell: CellNetwork, inputs: number): Shapes {

@@ -99,9 +99,9 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
     "steps[0].lengths[1]: the length 5 is beyond the 4 time steps of the inputs",
   ],
   [
-    "a length of nothing",
-    (json) => set(json.steps[0], "lengths", [0, 4]),
-    "steps[0].lengths[0]: must be a whole number from 1 on",
+    "a length of less than nothing",
+    (json) => set(json.steps[0], "lengths", [-1, 4]),
+    "steps[0].lengths[0]: must be a whole number from 0 on",
   ],
   ["a length too few", (json) => set(json.steps[0], "lengths", [4]), "steps[0].lengths: has 1 lengths for 2 rows"],
 ];

@@ -1,4 +1,5 @@
-import type { NetworkNode } from "../../engine/model/networkNode.ts";
+import type { NetworkNode } from "../../engine/layers/networkNode.ts";
+import { clipNormOf, fixedRate } from "../../engine/recipe/told.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport, StateFlow } from "../../engine/training/report.ts";
 import { formatScientific } from "../../engine/words/numbers.ts";
@@ -22,13 +23,15 @@ export function hintsFor(run: RunState): Hint[] {
   );
 }
 
-function ratioHint(report: GradientReport, { config }: RunDescription): Hint | null {
+function ratioHint(report: GradientReport, { recipe }: RunDescription): Hint | null {
   const ratios = report.parameters.map(({ updateRatio }) => updateRatio).filter((ratio) => ratio > 0 && Number.isFinite(ratio));
   if (ratios.length === 0) return null;
   const middle = ratios.sort((one, other) => one - other)[Math.floor(ratios.length / 2)]!;
   const finding = (word: string): string =>
     `A step moves the weights by ${formatScientific(middle, 2)} of their length, ${word} than the healthy 1e−3.`;
-  const rate = (factor: number): string => formatRate(config.learningRate * factor);
+  const now = fixedRate(recipe);
+  if (now === null) return null;
+  const rate = (factor: number): string => formatRate(now * factor);
   if (middle > 1e-2) return { finding: finding("far more"), advice: `Try a learning rate near ${rate(1e-3 / middle)}.` };
   if (middle < 1e-4)
     return {
@@ -44,11 +47,11 @@ const formatRate = (rate: number): string => String(Number(rate.toPrecision(1)))
  * Only where the loss is read at the last step alone (windows) does the first step's gradient tell how much came back: in a
  * stream each step adds a loss of its own.
  */
-function flowHint({ flow }: GradientReport, { config }: RunDescription, whole: Part): Hint | null {
-  if (config.batching !== "windows" || config.sequenceLength < 5) return null;
+function flowHint({ flow }: GradientReport, { recipe, steps }: RunDescription, whole: Part): Hint | null {
+  if (recipe.head.readout === "all" || steps < 5) return null;
   for (const { path, states } of flow) {
-    const steps = states[0]?.norms.length ?? 0;
-    const ratio = largestAt(states, 0) / largestAt(states, steps - 1);
+    const last = (states[0]?.norms.length ?? 0) - 1;
+    const ratio = largestAt(states, 0) / largestAt(states, last);
     if (!Number.isFinite(ratio)) continue;
     const part = cellPartAt(whole, path);
     const share = `Of the gradient at t = ${steps}, ${formatScientific(ratio, 2)} reaches t = 1 in ${part?.title ?? path}`;
@@ -72,8 +75,8 @@ function againstVanishing(node: NetworkNode | null): string {
   return "Try shorter windows, or a layer whose input runs around it.";
 }
 
-function clipHint(report: GradientReport, { config }: RunDescription): Hint | null {
-  if (config.clipNorm === 0 || report.clipFactor > 0.1) return null;
+function clipHint(report: GradientReport, { recipe }: RunDescription): Hint | null {
+  if (clipNormOf(recipe) === 0 || report.clipFactor > 0.1) return null;
   return {
     finding: `Clipping took away ${Math.round(100 * (1 - report.clipFactor))} % of the last gradient.`,
     advice: "If it does so often, try a smaller learning rate, or clip at a larger norm.",

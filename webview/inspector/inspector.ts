@@ -1,3 +1,4 @@
+import { clipNormOf } from "../../engine/recipe/told.ts";
 import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import type { HostChannel } from "../shared/channel.ts";
 import { button } from "../shared/components.ts";
@@ -116,7 +117,7 @@ export class Inspector {
     const report = run.gradients!;
     const description = run.description!;
     setText(this.step, `step ${formatCount(report.step)}`);
-    this.writeGlobal(report.globalNorm, report.clipFactor, description.config.clipNorm);
+    this.writeGlobal(report.globalNorm, report.clipFactor, clipNormOf(description.recipe));
     for (const [path, row] of this.rows) {
       const gradient = report.parameters.find((parameter) => parameter.path === path);
       row.update(theme, gradient, run.history.steps, run.history.of(path), description);

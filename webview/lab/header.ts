@@ -110,7 +110,7 @@ export class Header {
   private writeFigures(run: RunState | null): void {
     const { step, loss, smoothed, speed, left } = this.figures;
     const done = run?.progress?.step ?? run?.description?.step ?? null;
-    const planned = run?.description?.config.steps ?? 0;
+    const planned = run?.description?.recipe.training.steps ?? 0;
     const total = planned === 0 ? "" : `of ${formatCount(planned)}`;
     this.reserve(step.element, Math.max(formatCount(planned).length, 5));
     step.show(done === null ? "–" : formatCount(done), total);

@@ -1,16 +1,16 @@
+import { clipNormOf, nameOf, tellRate } from "../../engine/recipe/told.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import { formatBytes, formatCount } from "../../engine/words/numbers.ts";
 
-const optimizers = { sgd: "SGD", adam: "Adam", adamw: "AdamW", rmsprop: "RMSprop", adagrad: "Adagrad" } as const;
-
 /** Terms and values, in the order in which one asks. */
 export function factsOf(fileName: string, description: RunDescription): (readonly [term: string, value: string])[] {
-  const { config, vocabularySize, tokenCount } = description;
-  const kind = config.tokenizer === "character" ? "characters" : "words";
+  const { recipe, vocabularySize, tokenCount, steps, rows } = description;
+  const kind = nameOf(recipe.text.tokenizer) === "word" ? "words" : "characters";
   const batching =
-    config.batching === "streams"
-      ? `${formatCount(config.batchSize)} streams, ${formatCount(config.sequenceLength)} steps at a time`
-      : `${formatCount(config.batchSize)} ${config.batchSize === 1 ? "window" : "windows"} of ${formatCount(config.sequenceLength)} tokens`;
+    nameOf(recipe.task) === "streams"
+      ? `${formatCount(rows)} streams, ${formatCount(steps)} steps at a time`
+      : `${formatCount(rows)} ${rows === 1 ? "window" : "windows"} of ${formatCount(steps)} tokens`;
+  const clip = clipNormOf(recipe);
   return [
     ["file", fileName],
     ["tokens", `${formatCount(tokenCount)} ${kind}`],
@@ -19,8 +19,8 @@ export function factsOf(fileName: string, description: RunDescription): (readonl
     ["memory", `${formatBytes(description.plannedBytes, 3)} planned`],
     ["threads", formatCount(description.threads)],
     ["batch", batching],
-    ["optimizer", `${optimizers[config.optimizer]}, rate ${config.learningRate}`],
-    ["clip", config.clipNorm === 0 ? "off" : `norm at ${config.clipNorm}`],
-    ["seed", String(config.seed)],
+    ["optimizer", `${nameOf(recipe.training.optimizer)}, rate ${tellRate(recipe)}`],
+    ["clip", clip === 0 ? "off" : `norm at ${clip}`],
+    ["seed", String(recipe.training.seed)],
   ];
 }

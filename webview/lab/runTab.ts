@@ -1,3 +1,4 @@
+import { clipNormOf } from "../../engine/recipe/told.ts";
 import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import type { ViewCommand } from "../protocol.ts";
 import { h } from "../shared/dom.ts";
@@ -40,15 +41,16 @@ export class RunTab {
   update(run: RunState): void {
     this.facts.update(run);
     const { description } = run;
-    const plannedSteps = description?.config.steps ?? 0;
+    const plannedSteps = description?.recipe.training.steps ?? 0;
+    const blind = description?.blindLoss ?? null;
     const uniform =
-      description === null
+      description === null || blind === null
         ? null
         : {
-            value: description.initialLoss,
-            name: `uniform guess, ln ${formatCount(description.vocabularySize)} = ${formatNumber(description.initialLoss)}`,
+            value: blind,
+            name: `uniform guess, ln ${formatCount(description.vocabularySize)} = ${formatNumber(blind)}`,
           };
-    const clip = description?.config.clipNorm ?? 0;
+    const clip = description ? clipNormOf(description.recipe) : 0;
     this.loss.update({ raw: run.loss, smoothed: run.smoothed, plannedSteps, reference: uniform });
     const bound = clip > 0 ? { value: clip, name: `clipped at ${clip}` } : null;
     this.norm.update({ raw: run.gradientNorm, smoothed: null, plannedSteps, reference: bound });
@@ -60,7 +62,7 @@ export class RunTab {
     if (sample === this.shownSample && this.sample.hasChildNodes()) return;
     this.shownSample = sample;
     this.sampleStep.textContent = sample === null ? "" : `step ${formatCount(sample.step)}`;
-    const every = run.description?.config.sampleEvery ?? 0;
+    const every = run.description?.recipe.sampling.every ?? 0;
     const waiting = every > 0 ? `The first comes at step ${formatCount(every)}.` : "Samples are switched off in the settings.";
     this.sample.replaceChildren(sample === null ? h("p", { class: "waiting" }, waiting) : sampleText(sample, this.say));
   }

@@ -1,4 +1,4 @@
-import type { CellInfo } from "../../engine/model/networkNode.ts";
+import type { CellInfo } from "../../engine/layers/networkNode.ts";
 
 /** Colours that mean something, by their names in `Theme.hues` and, as `--hue-blue`, in style sheets. */
 export const hueNames = ["blue", "orange", "green", "purple", "yellow", "foreground", "teal", "pink", "lime", "indigo"] as const;

@@ -1,4 +1,4 @@
-import type { NetworkNode } from "../../engine/model/networkNode.ts";
+import type { NetworkNode } from "../../engine/layers/networkNode.ts";
 import { formatCount } from "../../engine/words/numbers.ts";
 
 const acronyms: ReadonlySet<string> = new Set(["lstm", "gru", "rnn"]);

@@ -1,5 +1,5 @@
+import type { NetworkNode } from "../../engine/layers/networkNode.ts";
 import type { ParameterInfo } from "../../engine/memory/parameterInfo.ts";
-import type { NetworkNode } from "../../engine/model/networkNode.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import { formatCount } from "../../engine/words/numbers.ts";
 import { kindLabel } from "./kinds.ts";

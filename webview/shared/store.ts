@@ -1,6 +1,7 @@
 import { type Curve, GrowingCurve } from "../../engine/history/curve.ts";
 import { GradientHistory } from "../../engine/history/gradientHistory.ts";
 import { Samples } from "../../engine/history/samples.ts";
+import { Validations } from "../../engine/history/validations.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport } from "../../engine/training/report.ts";
 import type { Progress, TensorPicture } from "../../engine/worker/protocol.ts";
@@ -24,6 +25,8 @@ export interface RunState {
   readonly smoothed: GrowingCurve;
   readonly gradientNorm: GrowingCurve;
   readonly history: GradientHistory;
+  /** Of the text that is not trained on. */
+  readonly validation: Validations;
   readonly samples: Samples;
   readonly canContinue: boolean;
   /** Of the last step: the report that tells of it may hold none. */
@@ -31,7 +34,7 @@ export interface RunState {
   lastSmoothed: number | null;
 }
 
-export type Change = "run" | "progress" | "samples";
+export type Change = "run" | "progress" | "samples" | "validated";
 export type Listener = (run: RunState | null, change: Change) => void;
 export type PictureListener = (pictures: readonly TensorPicture[], step: number) => void;
 
@@ -57,6 +60,9 @@ export class RunStore {
       case "progress":
         advance(this.run!, message.progress);
         break;
+      case "validated":
+        this.run!.validation.append(message.validation);
+        break;
       case "samples":
         for (const sample of message.samples) this.run!.samples.append(sample);
         break;
@@ -71,7 +77,7 @@ export class RunStore {
 }
 
 function hydrate(view: RunView): RunState {
-  const { loss, smoothed, gradientNorm, gradientHistory, samples, ...facts } = view;
+  const { loss, smoothed, gradientNorm, gradientHistory, validation, samples, ...facts } = view;
   const last = (numbers: Float64Array | undefined): number | null => numbers?.at(-1) ?? null;
   // Steps of which nobody told stand in a curve as NaN.
   const told = (curve: Curve): number | null => (Number.isNaN(curve.mean.at(-1)) ? null : last(curve.mean));
@@ -82,6 +88,7 @@ function hydrate(view: RunView): RunState {
     smoothed: GrowingCurve.from(smoothed),
     gradientNorm: GrowingCurve.from(gradientNorm),
     history: GradientHistory.from(gradientHistory),
+    validation: new Validations(validation),
     samples: new Samples(samples),
     parts: view.description === null ? null : partsOf(view.description),
     lastLoss: last(view.progress?.losses) ?? told(loss),

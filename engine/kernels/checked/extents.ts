@@ -1,6 +1,7 @@
 import type { Kernels } from "../kernels.ts";
 import { cellExtents } from "./cellExtents.ts";
 import { type Extents, matrix, optional, result, vector } from "./extent.ts";
+import { lossExtents } from "./lossExtents.ts";
 import { sequenceExtents } from "./sequenceExtents.ts";
 
 /**
@@ -10,6 +11,7 @@ import { sequenceExtents } from "./sequenceExtents.ts";
 export const extents: Extents<Kernels> = {
   ...cellExtents,
   ...sequenceExtents,
+  ...lossExtents,
   gemmNN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => [
     matrix("in", "a", a, m, k, lda),
     matrix("in", "b", b, k, n, ldb),
@@ -71,29 +73,35 @@ export const extents: Extents<Kernels> = {
   sumOfSquares: (size, at) => [vector("in", "at", at, size)],
   squaredDistance: (size, a, b) => [vector("in", "a", a, size), vector("in", "b", b, size)],
   indexOfLargest: (size, at) => [vector("in", "at", at, size)],
-  sgd: (size, _learningRate, _scale, values, gradients) => [
+  sgd: (size, _learningRate, _scale, _l2, values, gradients) => [
     vector("both", "values", values, size),
     vector("in", "gradients", gradients, size),
   ],
-  sgdMomentum: (size, _learningRate, _scale, _momentum, _nesterov, values, gradients, velocity) => [
+  sgdMomentum: (size, _learningRate, _scale, _momentum, _nesterov, _l2, values, gradients, velocity) => [
     vector("both", "values", values, size),
     vector("in", "gradients", gradients, size),
     vector("both", "velocity", velocity, size),
   ],
-  adam: (size, _learningRate, _scale, _beta1, _beta2, _epsilon, _correction1, _correction2, values, gradients, m, v) => [
+  adam: (size, ...[, , , , , , , , values, gradients, m, v, largest, lookUps]) => [
     vector("both", "values", values, size),
     vector("in", "gradients", gradients, size),
     vector("both", "m", m, size),
     vector("both", "v", v, size),
+    ...optional(vector("both", "largest", largest, size)),
+    ...optional(vector("in", "lookUps", lookUps, size)),
   ],
-  rmsprop: (size, _learningRate, _scale, _decay, _inside, _outside, values, gradients, squares) => [
+  rmsprop: (size, ...[, , , , , , , , values, gradients, squares, means, velocity, lookUps]) => [
     vector("both", "values", values, size),
     vector("in", "gradients", gradients, size),
     vector("both", "squares", squares, size),
+    ...optional(vector("both", "means", means, size)),
+    ...optional(vector("both", "velocity", velocity, size)),
+    ...optional(vector("in", "lookUps", lookUps, size)),
   ],
-  adagrad: (size, _learningRate, _scale, _inside, _outside, values, gradients, sums) => [
+  adagrad: (size, _learningRate, _scale, _inside, _outside, _l2, values, gradients, sums, lookUps) => [
     vector("both", "values", values, size),
     vector("in", "gradients", gradients, size),
     vector("both", "sums", sums, size),
+    ...optional(vector("in", "lookUps", lookUps, size)),
   ],
 };

@@ -4,20 +4,17 @@ import { type Extents, matrix, optional, result, vector } from "./extent.ts";
 /** The memory behind the arguments of the wrappers' kernels, in the letters of `sequenceKernels.ts`. */
 export const sequenceExtents: Extents<SequenceKernels> = {
   gatherIds: (count, numbers, _from, to) => [matrix("ids", "numbers", numbers, count, 1), matrix("ids", "to", to, count, 1)],
-  holdEnded: (rows, columns, _step, lengths, from, to) => [
-    matrix("ids", "lengths", lengths, rows, 1),
+  holdMasked: (rows, columns, mask, from, to) => [
+    matrix("ids", "mask", mask, rows, 1),
     matrix("in", "from", from, rows, columns),
     matrix("out", "to", to, rows, columns),
   ],
-  passEnded: (rows, columns, _step, lengths, from, to) => [
-    matrix("ids", "lengths", lengths, rows, 1),
+  passMasked: (rows, columns, mask, from, to) => [
+    matrix("ids", "mask", mask, rows, 1),
     matrix("both", "from", from, rows, columns),
     matrix("both", "to", to, rows, columns),
   ],
-  zeroEnded: (rows, columns, _step, lengths, at) => [
-    matrix("ids", "lengths", lengths, rows, 1),
-    matrix("out", "at", at, rows, columns),
-  ],
+  zeroMasked: (rows, columns, mask, at) => [matrix("ids", "mask", mask, rows, 1), matrix("out", "at", at, rows, columns)],
   addMatrix: (rows, columns, _factor, from, fromStride, to, toStride, accumulate) => [
     matrix("in", "from", from, rows, columns, fromStride),
     matrix(result(accumulate), "to", to, rows, columns, toStride),

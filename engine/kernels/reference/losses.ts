@@ -1,6 +1,9 @@
 import type { FloatArray } from "../../memory/arena.ts";
 
-/** Σ_r ln Σ_j e^logit - logit[target], with the largest logit subtracted first, so that no exponential overflows. */
+/**
+ * Σ_r ln Σ_j e^logit - logit[target], with the largest logit subtracted first, so that no exponential overflows, and from the target's too, so
+ * that a small loss of large logits keeps its digits.
+ */
 export function softmaxCrossEntropy(
   x: FloatArray,
   ids: Int32Array,
@@ -19,7 +22,7 @@ export function softmaxCrossEntropy(
     for (let j = 1; j < classes; j++) largest = Math.max(largest, x[row + j]);
     let sum = 0;
     for (let j = 0; j < classes; j++) sum += Math.exp(x[row + j] - largest);
-    loss += Math.log(sum) + largest - x[row + target];
+    loss += Math.log(sum) + (largest - x[row + target]);
     if (dLogits < 0) continue;
     const out = dLogits + r * classes;
     const factor = scale / sum;

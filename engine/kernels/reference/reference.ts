@@ -4,6 +4,7 @@ import { referenceCellKernels } from "./cells.ts";
 import { gatesBackward, gatesForward } from "./gates.ts";
 import { multiplyRows, multiplyTransposed } from "./gemm.ts";
 import { softmaxCrossEntropy, squaredError } from "./losses.ts";
+import { referenceLossKernels } from "./lossKernels.ts";
 import { addBias, columnSums, gatherRows, scatterAddRows } from "./rows.ts";
 import { referenceSequenceKernels } from "./sequences.ts";
 import { adagrad, adam, rmsprop, sgd, sgdMomentum } from "./updates.ts";
@@ -17,6 +18,7 @@ export function referenceKernels({ floats: x, ints }: Arena): Kernels {
   return {
     ...referenceCellKernels(x),
     ...referenceSequenceKernels(x, ints),
+    ...referenceLossKernels(x, ints),
     gemmNN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyRows(x, m, n, k, a, lda, 1, b, ldb, c, ldc, accumulate),
     gemmNT: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyTransposed(x, m, n, k, a, lda, b, ldb, c, ldc, accumulate),
     gemmTN: (m, n, k, a, lda, b, ldb, c, ldc, accumulate) => multiplyRows(x, m, n, k, a, 1, lda, b, ldb, c, ldc, accumulate),
@@ -39,14 +41,10 @@ export function referenceKernels({ floats: x, ints }: Arena): Kernels {
     sumOfSquares: (size, at) => sumOfSquares(x, size, at),
     squaredDistance: (size, a, b) => squaredDistance(x, size, a, b),
     indexOfLargest: (size, at) => indexOfLargest(x, size, at),
-    sgd: (size, learningRate, scale, values, gradients) => sgd(x, size, learningRate, scale, values, gradients),
-    sgdMomentum: (size, learningRate, scale, momentum, nesterov, values, gradients, velocity) =>
-      sgdMomentum(x, size, learningRate, scale, momentum, nesterov, values, gradients, velocity),
-    adam: (size, learningRate, scale, beta1, beta2, epsilon, correction1, correction2, values, gradients, m, v) =>
-      adam(x, size, learningRate, scale, beta1, beta2, epsilon, correction1, correction2, values, gradients, m, v),
-    rmsprop: (size, learningRate, scale, decay, inside, outside, values, gradients, squares) =>
-      rmsprop(x, size, learningRate, scale, decay, inside, outside, values, gradients, squares),
-    adagrad: (size, learningRate, scale, inside, outside, values, gradients, sums) =>
-      adagrad(x, size, learningRate, scale, inside, outside, values, gradients, sums),
+    sgd: (...args) => sgd(x, ...args),
+    sgdMomentum: (...args) => sgdMomentum(x, ...args),
+    adam: (...args) => adam(x, ...args),
+    rmsprop: (...args) => rmsprop(x, ...args),
+    adagrad: (...args) => adagrad(x, ...args),
   };
 }

@@ -6,9 +6,9 @@ import { highwayBackward, highwayForward } from "./highway.ts";
 export function referenceSequenceKernels(x: FloatArray, ids: Int32Array): SequenceKernels {
   return {
     gatherIds: (...args) => gatherIds(ids, ...args),
-    holdEnded: (...args) => holdEnded(x, ids, ...args),
-    passEnded: (...args) => passEnded(x, ids, ...args),
-    zeroEnded: (...args) => zeroEnded(x, ids, ...args),
+    holdMasked: (...args) => holdMasked(x, ids, ...args),
+    passMasked: (...args) => passMasked(x, ids, ...args),
+    zeroMasked: (...args) => zeroMasked(x, ids, ...args),
     addMatrix: (...args) => addMatrix(x, ...args),
     multiply: (...args) => multiply(x, ...args),
     dropoutMask: (...args) => dropoutMask(x, ...args),
@@ -22,32 +22,14 @@ function gatherIds(ids: Int32Array, count: number, numbers: number, from: number
   for (let i = 0; i < count; i++) ids[to + i] = ids[from + ids[numbers + i]];
 }
 
-function holdEnded(
-  x: FloatArray,
-  ids: Int32Array,
-  rows: number,
-  columns: number,
-  step: number,
-  lengths: number,
-  from: number,
-  to: number,
-): void {
+function holdMasked(x: FloatArray, ids: Int32Array, rows: number, columns: number, mask: number, from: number, to: number): void {
   for (let r = 0; r < rows; r++)
-    if (ids[lengths + r] <= step) x.copyWithin(to + r * columns, from + r * columns, from + (r + 1) * columns);
+    if (ids[mask + r] === 0) x.copyWithin(to + r * columns, from + r * columns, from + (r + 1) * columns);
 }
 
-function passEnded(
-  x: FloatArray,
-  ids: Int32Array,
-  rows: number,
-  columns: number,
-  step: number,
-  lengths: number,
-  from: number,
-  to: number,
-): void {
+function passMasked(x: FloatArray, ids: Int32Array, rows: number, columns: number, mask: number, from: number, to: number): void {
   for (let r = 0; r < rows; r++) {
-    if (ids[lengths + r] > step) continue;
+    if (ids[mask + r] !== 0) continue;
     for (let j = r * columns; j < (r + 1) * columns; j++) {
       x[to + j] = x[to + j] + x[from + j];
       x[from + j] = 0;
@@ -55,16 +37,8 @@ function passEnded(
   }
 }
 
-function zeroEnded(
-  x: FloatArray,
-  ids: Int32Array,
-  rows: number,
-  columns: number,
-  step: number,
-  lengths: number,
-  at: number,
-): void {
-  for (let r = 0; r < rows; r++) if (ids[lengths + r] <= step) x.fill(0, at + r * columns, at + (r + 1) * columns);
+function zeroMasked(x: FloatArray, ids: Int32Array, rows: number, columns: number, mask: number, at: number): void {
+  for (let r = 0; r < rows; r++) if (ids[mask + r] === 0) x.fill(0, at + r * columns, at + (r + 1) * columns);
 }
 
 function addMatrix(

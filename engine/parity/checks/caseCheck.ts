@@ -1,3 +1,4 @@
+import { EngineError } from "../../errors/errors.ts";
 import type { ParityCase } from "../case.ts";
 import type { Deviation } from "../compare.ts";
 import { CaseError } from "../json.ts";
@@ -11,12 +12,15 @@ export type Now = () => number;
 /** Reads and runs a parity case. A file that is none gives an `invalid` result, which says what is wrong and where. */
 export function checkCase(text: string, now: Now): CheckResult {
   const began = now();
+  let [name, source] = ["", ""];
   try {
     const parityCase = readCase(text);
+    ({ name, source } = parityCase);
     return resultOf(parityCase, runCase(parityCase), now() - began);
   } catch (error) {
-    if (!(error instanceof CaseError)) throw error;
-    return invalid("", "", error.message, now() - began);
+    if (error instanceof CaseError) return invalid(name, source, error.message, now() - began);
+    if (error instanceof EngineError) return invalid(name, source, `${error.message} ${error.advice}`.trim(), now() - began);
+    throw error;
   }
 }
 

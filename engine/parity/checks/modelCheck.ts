@@ -1,12 +1,14 @@
 import { EngineError } from "../../errors/errors.ts";
-import { readModelFile, type SavedModel } from "../../formats/modelFile.ts";
+import { readModelFile } from "../../formats/modelFile.ts";
 import { StepInterrupted } from "../../kernels/interruptible.ts";
-import { LanguageModel } from "../../model/languageModel.ts";
+import { draw } from "../../model/blueprint.ts";
+import { SequenceModel } from "../../model/sequenceModel.ts";
 import { Random } from "../../random/random.ts";
-import { createRegistry } from "../../registry/builtins/createRegistry.ts";
-import { batcherFor } from "../../runs/batcherFor.ts";
-import { encodeKnownText } from "../../text/encode.ts";
-import { normalizeText } from "../../text/normalize.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { readData } from "../../runs/data.ts";
+import { initialStateOf } from "../../runs/initialize.ts";
+import { modelOf, type PlannedModel } from "../../runs/modelOf.ts";
+import { sizeOf } from "../../tasks/data.ts";
 import { checkGradients, type GradientCheck } from "../gradientCheck.ts";
 import type { Now } from "./caseCheck.ts";
 import { type CheckResult, type Divergence, invalid, type ModelToCheck } from "./result.ts";
@@ -25,6 +27,7 @@ export interface ModelCheckOptions {
   readonly interrupted: () => boolean;
   /** Bytes that the float64 copy may plan. */
   readonly memoryLimit: number;
+  readonly registry: Registry;
 }
 
 /**
@@ -49,24 +52,23 @@ export function* checkModel(model: ModelToCheck, options: ModelCheckOptions): Ge
   }
 }
 
-function copyOf({ file, text }: ModelToCheck, { interrupted, memoryLimit }: ModelCheckOptions): LanguageModel {
-  const saved = readModelFile(file);
-  const { config, vocabulary } = saved;
-  const ids = encodeKnownText(normalizeText(text), createRegistry().build("tokenizer", config.tokenizer, {}, null), vocabulary);
-  const model = planned(saved, memoryLimit);
+function copyOf({ file, text }: ModelToCheck, { interrupted, memoryLimit, registry }: ModelCheckOptions): SequenceModel {
+  const saved = readModelFile(file, registry);
+  const data = readData(registry, saved.recipe, text, saved.vocabulary);
+  const planned = modelOf(registry, saved.recipe, sizeOf(data));
+  const model = inFloat64(registry, planned, memoryLimit);
   model.values.set(saved.trainer.values);
-  batcherFor(config, ids, new Random(config.seed)).fill(model);
+  const initialState = initialStateOf(model.stateLayout, saved.recipe.head.states);
+  if (initialState !== null) model.stateLayout.setRows(model.state, initialState);
+  planned.task.batcher(data, new Random(saved.recipe.training.seed)).fill(model);
   model.interrupted = interrupted;
   return model;
 }
 
-function planned({ config, vocabulary }: SavedModel, memoryLimit: number): LanguageModel {
-  const { hiddenSize, layers, forgetBias, sequenceLength, batchSize, batching } = config;
-  const shape = { vocabularySize: vocabulary.size, hiddenSize, layers, forgetBias };
-  const readout = batching === "windows" ? "last" : "all";
-  const plan = { steps: sequenceLength, batch: batchSize, precision: "float64", training: true, slots: 0, readout } as const;
-  const bytes = LanguageModel.plannedBytes(shape, plan);
-  if (bytes <= memoryLimit) return new LanguageModel(shape, plan);
+function inFloat64(registry: Registry, { spec, plan: trained }: PlannedModel, memoryLimit: number): SequenceModel {
+  const plan = { ...trained, precision: "float64", slots: 0 } as const;
+  const bytes = draw(registry, spec, plan).plannedBytes;
+  if (bytes <= memoryLimit) return new SequenceModel(spec, plan, undefined, registry);
   throw new EngineError(
     "outOfMemory",
     `A float64 copy of the model would need ${bytes.toLocaleString("en")} bytes of memory; at most ${memoryLimit.toLocaleString("en")} are allowed.`,
@@ -75,13 +77,13 @@ function planned({ config, vocabulary }: SavedModel, memoryLimit: number): Langu
 }
 
 /** How many elements of each tensor can be checked within the budget; the same for the same model on any machine. */
-function elementsWithin({ plan, values, parameters }: LanguageModel): number {
+function elementsWithin({ plan, values, parameters }: SequenceModel): number {
   const pass = plan.steps * plan.batch * values.length;
   const tensors = parameters.length + 1;
   return Math.max(4, Math.min(200, Math.floor(budget / (tensors * passesOfAnElement * pass))));
 }
 
-function verdictOf(model: LanguageModel, checks: readonly GradientCheck[]) {
+function verdictOf(model: SequenceModel, checks: readonly GradientCheck[]) {
   const shapes = new Map(model.parameters.map(({ path, columns }) => [path, columns]));
   const divergences = checks.map((check) => divergenceOf(check, shapes.get(check.path) ?? null));
   const first = divergences.find(({ share }) => !(share <= 1)) ?? null;

@@ -1,10 +1,12 @@
 import { Registry } from "../registry.ts";
 import { cells } from "./cells.ts";
+import { clippings } from "./clippings.ts";
 import { initializers } from "./initializers.ts";
 import { layers } from "./layers.ts";
 import { losses } from "./losses.ts";
 import { optimizers } from "./optimizers.ts";
 import { schedules } from "./schedules.ts";
+import { tasks } from "./tasks.ts";
 import { tokenizers } from "./tokenizers.ts";
 import { wrappers } from "./wrappers.ts";
 
@@ -16,8 +18,10 @@ export function createRegistry(): Registry {
     ...wrappers,
     ...losses,
     ...optimizers,
+    ...clippings,
     ...schedules,
     ...initializers,
     ...tokenizers,
+    ...tasks,
   );
 }

@@ -2,7 +2,7 @@ import { Embedding } from "../../layers/embedding.ts";
 import { denseActivations, HiddenDense } from "../../layers/hiddenDense.ts";
 import { OneHot } from "../../layers/oneHot.ts";
 import { entry } from "../entry.ts";
-import { choice, count, flag } from "../options.ts";
+import { choice, count, flag, whole } from "../options.ts";
 
 /** The layers without state that the engine brings with it. */
 export const layers = [
@@ -17,8 +17,8 @@ export const layers = [
     kind: "layer",
     name: "embedding",
     summary: "A row of learned numbers for each id",
-    options: { size: count() },
-    build: ({ size }, { scope, source }) => new Embedding(scope, source, size),
+    options: { size: count(), padding: whole(0, Number.MAX_SAFE_INTEGER, null) },
+    build: (options, { scope, source }) => new Embedding(scope, source, options),
   }),
   entry({
     kind: "layer",

@@ -1,8 +1,10 @@
+import { within } from "../../layers/layer.ts";
 import { Bidirectional } from "../../wrappers/bidirectional.ts";
 import { Dropout } from "../../wrappers/dropout.ts";
 import { Highway } from "../../wrappers/highway.ts";
 import { mergeNames } from "../../wrappers/merges.ts";
 import { Residual } from "../../wrappers/residual.ts";
+import { Reverse, reversedOutputs } from "../../wrappers/reverse.ts";
 import { buildStacked } from "../../wrappers/stacked.ts";
 import { entry } from "../entry.ts";
 import { choice, flag, networks, number, oneNetwork, optionalNetwork } from "../options.ts";
@@ -29,11 +31,19 @@ export const wrappers = [
   }),
   entry({
     kind: "wrapper",
+    name: "reverse",
+    summary: "Reads each row's valid steps last to first",
+    alone: "layer",
+    options: { layer: oneNetwork(), outputs: choice(reversedOutputs, "turned") },
+    build: (options, { scope, source, build }) => new Reverse(scope, source, options, build),
+  }),
+  entry({
+    kind: "wrapper",
     name: "residual",
     summary: "The input runs around the layer and is added to its output",
     alone: "layer",
     options: { layer: oneNetwork() },
-    build: ({ layer }, { scope, source, build }) => new Residual(scope, source, build(layer, scope, source)),
+    build: ({ layer }, { scope, source, build }) => new Residual(scope, source, build(layer, within(scope, "layer"), source)),
   }),
   entry({
     kind: "wrapper",
@@ -42,7 +52,7 @@ export const wrappers = [
     alone: "layer",
     options: { layer: oneNetwork(), initialBias: number(-100, 100, -1) },
     build: ({ layer, initialBias }, { scope, source, build }) =>
-      new Highway(scope, source, build(layer, scope, source), initialBias),
+      new Highway(scope, source, build(layer, within(scope, "layer"), source), initialBias),
   }),
   entry({
     kind: "layer",

@@ -12,3 +12,13 @@ export function requireTokens(have: number, steps: number): void {
     "Choose a longer text, or a smaller sequence length.",
   );
 }
+
+/** A validation part must have something to be told. */
+export function requireTargets(have: number): void {
+  if (have > 0) return;
+  throw new EngineError(
+    "tooFewTokens",
+    "The validation part is too short: nothing in it can be told from what stands before it.",
+    "Choose a longer validation part, or a shorter sequence.",
+  );
+}

@@ -6,6 +6,9 @@ import type { Tokenizer } from "./tokenizer.ts";
  */
 export const characterTokenizer: Tokenizer = {
   name: "character",
+  parts: true,
+  unitsPerToken: 2,
+  promptTokens: 16,
   order: "codePoint",
 
   forEach(text, visit) {

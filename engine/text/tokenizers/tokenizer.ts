@@ -1,8 +1,13 @@
-import type { TokenizerName } from "../../recipe/config.ts";
-
 /** Cuts a text into tokens and puts tokens together again. Holds no state. */
 export interface Tokenizer {
-  readonly name: TokenizerName;
+  /** As the registry knows it. */
+  readonly name: string;
+  /** Whether its tokens are parts of words, so that a hover completes words of them. */
+  readonly parts: boolean;
+  /** UTF-16 units that the end of a text is cut down to for each token that is wanted: more than all but freak tokens have. */
+  readonly unitsPerToken: number;
+  /** Tokens that a sample begins after, in a model of streams: enough to be in the middle of something. */
+  readonly promptTokens: number;
   /**
    * How a vocabulary of its tokens is ordered: characters by code point, so that a heatmap's rows read a b c; words by falling
    * frequency, so that the common ones stand first and the rare ones are those that a bounded vocabulary leaves out.

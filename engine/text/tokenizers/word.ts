@@ -9,6 +9,9 @@ import type { Tokenizer } from "./tokenizer.ts";
  */
 export const wordTokenizer: Tokenizer = {
   name: "word",
+  parts: false,
+  unitsPerToken: 40,
+  promptTokens: 4,
   order: "frequency",
 
   forEach(text, visit) {

@@ -33,9 +33,9 @@ describe("the views", () => {
     await trainOn(api, uri);
     await untilStatus(api, "finished");
     await api.saved();
-    const live = await api.forTests.picture({ ...whole, path: "lstm/0/recurrentKernel" });
+    const live = await api.forTests.picture({ ...whole, path: "0/recurrentKernel" });
     await api.forTests.reload();
-    const restored = await api.forTests.picture({ ...whole, path: "lstm/0/recurrentKernel" });
+    const restored = await api.forTests.picture({ ...whole, path: "0/recurrentKernel" });
     const numbers = ({ data, largest, deviation }: TensorPicture) => ({ data: [...data], largest, deviation });
     assert.deepEqual(numbers(restored), numbers(live));
     assert.equal(api.run()!.status, "finished", "nothing was trained for it");

@@ -80,11 +80,11 @@ class Run:
 
     def residual(self, network, path, x):
         """x + f(x): He et al., 2016; TensorFlow's ResidualWrapper."""
-        return torch.where(self.valid(x), x + self.network(network, path, x), torch.zeros_like(x))
+        return torch.where(self.valid(x), x + self.network(network, path + "layer/", x), torch.zeros_like(x))
 
     def highway(self, network, path, x):
         """t · f(x) + (1 - t) · x with t = σ(x · kernel + bias): Srivastava, Greff and Schmidhuber, 2015."""
         size = x.shape[2]
         kernel, bias = self.weights.take(path + "highway/kernel", size, size), self.weights.take(path + "highway/bias", size)
         t = torch.sigmoid(x @ kernel + bias)
-        return torch.where(self.valid(x), t * self.network(network, path, x) + (1 - t) * x, torch.zeros_like(x))
+        return torch.where(self.valid(x), t * self.network(network, path + "layer/", x) + (1 - t) * x, torch.zeros_like(x))

@@ -35,8 +35,8 @@ describe("cli.js sample", () => {
     [[fable], "The saved model cannot be used: it does not begin as one."],
     [["words.lstm", "--prompt", "zyzzyva"], 'does not know: "zyzzyva"'],
     [["words.lstm", "--prompt", " "], "The prompt has no token."],
-    [["words.lstm", "--temperature", "0"], "temperature is 0, must be a number from 0.01 to 10"],
-    [["words.lstm", "--length", "1.5"], "sampleLength is 1.5"],
+    [["words.lstm", "--temperature=-1"], "temperature is -1, must be a number from 0 to 10"],
+    [["words.lstm", "--length", "1.5"], "length is 1.5, must be a whole number from 1 to 10000"],
   ] as const)
     test(`refuses with 2: sample ${args.map((word) => (word === fable ? "TEXT" : word)).join(" ")}`, async () => {
       const { status, err } = await desk.run("sample", ...args);

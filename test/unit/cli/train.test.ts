@@ -20,8 +20,12 @@ describe("cli.js train", () => {
     expect(status).toBe(0);
     expect(out).toMatch(/^a\.lstm: step 120, loss \d\.\d{4}, \d+\.\d s\.$/m);
     expect(err).toContain("215 tokens, 123 different ones");
-    const { config, trainer } = modelIn("a.lstm");
-    expect(config).toMatchObject({ hiddenSize: 12, sequenceLength: 4, batchSize: 2, steps: 120, optimizer: "adam" });
+    const { recipe, trainer } = modelIn("a.lstm");
+    expect(recipe).toMatchObject({
+      network: { stacked: [{ lstm: { hiddenSize: 12 } }] },
+      task: { windows: { sequenceLength: 4, batchSize: 2 } },
+      training: { steps: 120, optimizer: "adam" },
+    });
     expect(trainer.step).toBe(120);
   });
 
@@ -47,7 +51,12 @@ describe("cli.js train", () => {
       ...small,
     );
     const result = JSON.parse(out);
-    expect(result).toMatchObject({ model: "j.lstm", reason: "finished", step: 20, config: { optimizer: "rmsprop" } });
+    expect(result).toMatchObject({
+      model: "j.lstm",
+      reason: "finished",
+      step: 20,
+      recipe: { training: { optimizer: "rmsprop" } },
+    });
     expect(result.loss).toBeGreaterThan(0);
   });
 

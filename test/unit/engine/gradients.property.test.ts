@@ -7,7 +7,7 @@ import { checkGradients } from "../../../engine/parity/gradientCheck.ts";
 import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { trials, worstOf } from "./gradients/check.ts";
 import { cellsOf } from "./gradients/drawNetwork.ts";
-import { buildRandom, usual } from "./support.ts";
+import { buildRandom, maskings, usual } from "./support.ts";
 
 const registry = createRegistry();
 
@@ -23,8 +23,8 @@ describe(`gradients by hand and by central differences, in float64 (seed ${seed}
   for (const name of registry.names("cell"))
     test(`agree for every option of the cell ${name}`, { timeout: 60_000 }, () => {
       const cells = cellsOf(4).filter((network) => name in network);
-      const property = fc.property(cells, fc.nat(), fc.boolean(), (network, at, ragged) => {
-        const drawn = { ...usual, T: 3, N: 2, D: 3, units: 3, input: "features", seed: at, ragged } as const;
+      const property = fc.property(cells, fc.nat(), fc.constantFrom(...maskings), (network, at, masks) => {
+        const drawn = { ...usual, T: 3, N: 2, D: 3, units: 3, input: "features", seed: at, masks } as const;
         const worst = worstOf({ network, drawn, dropout: at, readsFinalState: true }, 12);
         expect(worst.largestError, `${worst.path}: ${worst.byHand} by hand, ${worst.numerical} by differences`).toBeLessThan(
           largestError,

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { constant, glorotUniform, orthogonal, uniform } from "../../../engine/initializers/initializers.ts";
-import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import { Random } from "../../../engine/random/random.ts";
-import { initialize } from "../../../engine/runs/initializersOf.ts";
+import { initializePlain, plainModel } from "./plainModel.ts";
 
 function fill(initializer: typeof orthogonal, rows: number, columns: number): Float64Array {
   const value = new Float64Array(rows * columns);
@@ -55,21 +54,20 @@ describe("the initial weights of a model", () => {
   const build = (seed: number) => {
     const shape = { vocabularySize: 6, hiddenSize: 4, layers: 2, forgetBias: 1 };
     const plan = { steps: 1, batch: 1, precision: "float64", training: false, slots: 0, readout: "all" } as const;
-    const model = new LanguageModel(shape, plan);
+    const model = plainModel(shape, plan);
     model.values.fill(Number.NaN);
-    const config = { kernelInitializer: "constant", recurrentInitializer: "orthogonal", initializerScale: 0.1 } as const;
-    initialize(model.parameters, config, new Random(seed));
+    initializePlain(model, seed, { kernel: { constant: { scale: 0.1 } } });
     return model;
   };
 
   test("are kernels and recurrent kernels as configured, and biases zero", () => {
     const parameters = new Map(build(1).parameters.map((parameter) => [parameter.path, parameter.value]));
-    expect([...new Set(parameters.get("lstm/1/kernel"))]).toEqual([0.1]);
+    expect([...new Set(parameters.get("1/kernel"))]).toEqual([0.1]);
     expect([...new Set(parameters.get("dense/kernel"))]).toEqual([0.1]);
-    expect([...new Set(parameters.get("lstm/0/bias"))]).toEqual([0]);
-    const first = Array.from(parameters.get("lstm/0/recurrentKernel")!.subarray(0, 16));
+    expect([...new Set(parameters.get("0/bias"))]).toEqual([0]);
+    const first = Array.from(parameters.get("0/recurrentKernel")!.subarray(0, 16));
     expect(first.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(1, 12);
-    expect([...parameters.get("lstm/1/recurrentKernel")!]).not.toEqual([...parameters.get("lstm/0/recurrentKernel")!]);
+    expect([...parameters.get("1/recurrentKernel")!]).not.toEqual([...parameters.get("0/recurrentKernel")!]);
   });
 
   test("are the same for the same seed, and others for another", () => {

@@ -167,9 +167,9 @@ describe("checked kernels", () => {
     const { kernels, x } = desks();
     x[1] = Number.NaN;
     expect(() => kernels.sumOfSquares(3, 0)).toThrow("sumOfSquares reads NaN in at at row 0, column 1");
-    expect(() => kernels.adagrad(1, 0.1, 0, 0, 0, 10, 20, 90)).not.toThrow();
+    expect(() => kernels.adagrad(1, 0.1, 0, 0, 0, 0, 10, 20, 90, -1)).not.toThrow();
     x.set([0], 90);
-    expect(() => kernels.adagrad(1, 0.1, 0, 0, 0, 10, 20, 90)).toThrow("adagrad wrote NaN in values");
+    expect(() => kernels.adagrad(1, 0.1, 0, 0, 0, 0, 10, 20, 90, -1)).toThrow("adagrad wrote NaN in values");
   });
 
   test("find an id beyond the classes", () => {

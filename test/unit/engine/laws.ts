@@ -6,7 +6,19 @@ import type { FeatureSource } from "../../../engine/layers/layer.ts";
 import type { NetworkSpec } from "../../../engine/layers/networkSpec.ts";
 import type { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { checkGradients } from "../../../engine/parity/gradientCheck.ts";
-import { buildRandom, type Drawn, distance, fillRandom, logitsOf, outputsOf, pass, soil, usual } from "./support.ts";
+import {
+  buildRandom,
+  type Drawn,
+  distance,
+  fillRandom,
+  logitsOf,
+  maskings,
+  outputsOf,
+  pass,
+  readouts,
+  soil,
+  usual,
+} from "./support.ts";
 
 const shapes = [
   { T: 1, N: 1 },
@@ -14,18 +26,22 @@ const shapes = [
   { T: 3, N: 2 },
 ] as const;
 
-const drawnWith = (inputs: readonly Drawn["input"][]): fc.Arbitrary<Drawn> =>
+const drawnWith = ({ idsOnly, endless, unmasked }: Exceptions): fc.Arbitrary<Drawn> =>
   fc.record({
     T: fc.integer({ min: 1, max: 5 }),
     N: fc.integer({ min: 1, max: 3 }),
     D: fc.integer({ min: 1, max: 5 }),
     units: fc.integer({ min: 1, max: 6 }),
-    input: fc.constantFrom(...inputs),
+    input: idsOnly ? fc.constant("ids") : fc.constantFrom("ids", "features"),
     loss: fc.constantFrom("softmaxCrossEntropy", "meanSquaredError"),
-    readout: fc.constantFrom("all", "last"),
+    readout: fc.constantFrom(...readoutsOf(endless)),
     seed: fc.nat(),
-    ragged: fc.boolean(),
+    masks: fc.constantFrom(...maskingsOf(unmasked)),
+    trainInitialState: fc.boolean(),
   });
+
+const readoutsOf = (endless = false) => readouts.filter((readout) => !(endless && readout === "final"));
+const maskingsOf = (unmasked = false) => maskings.filter((masks) => !(unmasked && masks === "holes"));
 
 /** What does not hold for every network. */
 export interface Exceptions {
@@ -33,15 +49,20 @@ export interface Exceptions {
   readonly seesAhead?: boolean;
   /** It reads ids only. */
   readonly idsOnly?: boolean;
+  /** It ends in a layer without a state. */
+  readonly endless?: boolean;
+  /** It takes lengths, and no masks. */
+  readonly unmasked?: boolean;
 }
 
 const bits = (numbers: ArrayLike<number>) => Array.from(numbers);
 
 /** The laws that every network keeps. A new cell or wrapper gets all of them with one line. */
-export function laws(name: string, network: NetworkSpec, { seesAhead = false, idsOnly = false }: Exceptions = {}): void {
+export function laws(name: string, network: NetworkSpec, exceptions: Exceptions = {}): void {
+  const { seesAhead = false, idsOnly = false, endless, unmasked } = exceptions;
   const inputs = idsOnly ? (["ids"] as const) : (["ids", "features"] as const);
   const build = (options: Partial<Drawn> = {}) => buildRandom(network, { ...usual, ...options });
-  const drawn = drawnWith(inputs);
+  const drawn = drawnWith(exceptions);
 
   describe(name, () => {
     for (const shape of shapes)
@@ -51,11 +72,11 @@ export function laws(name: string, network: NetworkSpec, { seesAhead = false, id
             expect(check.largestError, check.path).toBeLessThan(1e-6);
         });
 
-    test("has them for any shape, loss and readout", () => {
+    test("has them for any shape, loss, readout and masks, and of initial states that are learned", () => {
       const worst = (options: Drawn) => Math.max(...[...checkGradients(build(options), 12)].map((check) => check.largestError));
       fc.assert(
         fc.property(drawn, (options) => worst(options) < 1e-6),
-        { numRuns: 25 },
+        { numRuns: 40 },
       );
     });
 
@@ -76,7 +97,7 @@ export function laws(name: string, network: NetworkSpec, { seesAhead = false, id
     test.skipIf(idsOnly)("adds to the gradients of its input and of its states too, as others may read them", () => {
       const gradientsBelow = (others: number) => {
         const model = build({ input: "features" });
-        const { source, network, dense, layout } = model.blueprint;
+        const { source, network, head, layout } = model.blueprint;
         model.forward();
         model.loss();
         const { floats } = model.arena;
@@ -84,7 +105,7 @@ export function laws(name: string, network: NetworkSpec, { seesAhead = false, id
         const places = [(source as FeatureSource).gradient!.offset, ...initial];
         floats.fill(0, layout.flow.offset, layout.flow.offset + layout.flow.size);
         for (const place of places) floats[place] = others;
-        dense.backward(model.kernels, model.steps);
+        head.backward(model.kernels, model.steps);
         network.backward(model.kernels, model.steps);
         return places.map((place) => floats[place]);
       };
@@ -94,11 +115,15 @@ export function laws(name: string, network: NetworkSpec, { seesAhead = false, id
     });
 
     test("relies on nothing in memory that no pass has written", () => {
-      const clean = build();
-      const soiled = build();
-      soil(soiled);
-      expect(pass(soiled)).toBe(pass(clean));
-      expect(bits(soiled.gradients)).toEqual(bits(clean.gradients));
+      for (const readout of readoutsOf(endless))
+        for (const masks of maskingsOf(unmasked)) {
+          const options = { readout, masks, hidden: [{ units: 3, activation: "tanh" }], trainInitialState: true } as const;
+          const clean = build(options);
+          const soiled = build(options);
+          soil(soiled);
+          expect(pass(soiled)).toBe(pass(clean));
+          expect(bits(soiled.gradients)).toEqual(bits(clean.gradients));
+        }
     });
 
     test("keeps its kernels within their memory", () => {
@@ -113,17 +138,36 @@ export function laws(name: string, network: NetworkSpec, { seesAhead = false, id
     });
 
     test.skipIf(seesAhead)("computes a sequence in chunks as it computes the whole", () => {
-      const whole = build({ T: 6 });
-      const chunk = build({ T: 6 });
-      whole.forward();
-      const inChunks: number[] = [];
-      for (const start of [0, 2, 4]) {
-        chunk.inputs.set(whole.inputs.subarray(start * usual.N, (start + 2) * usual.N));
-        chunk.forward(2);
-        inChunks.push(...logitsOf(chunk));
-        chunk.carryState();
+      for (const masks of maskingsOf(unmasked))
+        for (const trainInitialState of [false, true]) {
+          const options = { T: 6, masks, trainInitialState, seed: 11 };
+          const [whole, chunk] = [build(options), build(options)];
+          const mask = whole.mask.slice();
+          whole.forward();
+          const inChunks: number[] = [];
+          for (const start of [0, 2, 4]) {
+            const [from, to] = [start * usual.N, (start + 2) * usual.N];
+            chunk.inputs.set(whole.inputs.subarray(from, to));
+            chunk.mask.set(mask.subarray(from, to));
+            chunk.forward(2);
+            inChunks.push(...logitsOf(chunk));
+            chunk.carryState();
+          }
+          expect(inChunks).toEqual(logitsOf(whole));
+          whole.carryState();
+          expect(bits(chunk.state)).toEqual(bits(whole.state));
+        }
+    });
+
+    test.skipIf(unmasked)("reversed twice is itself", () => {
+      const twice = (model: NetworkSpec): NetworkSpec => ({ reverse: { layer: { reverse: { layer: model } } } });
+      for (const masks of maskings) {
+        const once = build({ masks, seed: 5 });
+        const reversed = buildRandom(twice(network), { ...usual, masks, seed: 5 });
+        expect(pass(reversed)).toBe(pass(once));
+        expect(logitsOf(reversed)).toEqual(logitsOf(once));
+        expect(distance(reversed.gradients, once.gradients)).toBeLessThan(1e-15);
       }
-      expect(inChunks).toEqual(logitsOf(whole));
     });
 
     test("computes a row of the batch as it computes it alone", () => {
@@ -140,21 +184,21 @@ export function laws(name: string, network: NetworkSpec, { seesAhead = false, id
         expect(bits(alone.logits(t))).toEqual(bits(batch.logits(t).subarray(row * usual.units, (row + 1) * usual.units)));
     });
 
-    test("computes a padded batch as it computes each row alone, and outputs zeros past a row's length", () => {
-      for (const readout of ["all", "last"] as const) expectRowsAlone(network, { ...usual, T: 5, readout, ragged: true });
+    test("computes a masked batch as it computes the valid steps of each row alone, and outputs zeros at the others", () => {
+      for (const readout of readoutsOf(endless))
+        for (const masks of maskingsOf(unmasked))
+          for (const seed of [7, 8]) expectRowsAlone(network, { ...usual, T: 5, N: 4, readout, masks, seed });
     });
 
-    test("reads nothing past a row's length", () => {
-      const clean = build({ ragged: true, seed: 3 });
-      const padded = build({ ragged: true, seed: 3 });
-      for (let t = 0; t < usual.T; t++)
-        for (let n = 0; n < usual.N; n++)
-          if (t >= padded.lengths[n]) {
-            padded.inputs[t * usual.N + n] = -1;
-            padded.targets[t * usual.N + n] = 1000;
+    test("reads nothing at masked steps", () => {
+      for (const input of inputs)
+        for (const loss of ["softmaxCrossEntropy", "meanSquaredError"])
+          for (const masks of maskingsOf(unmasked)) {
+            const [clean, padded] = [0, 1].map(() => build({ masks, input, loss, seed: 3 })) as [SequenceModel, SequenceModel];
+            for (const [i, valid] of padded.mask.entries()) if (valid === 0) spoil(padded, i);
+            expect(pass(padded)).toBe(pass(clean));
+            expect(bits(padded.gradients)).toEqual(bits(clean.gradients));
           }
-      expect(pass(padded)).toBe(pass(clean));
-      expect(bits(padded.gradients)).toEqual(bits(clean.gradients));
     });
 
     test("predicts, in a plan without gradients, what it computes while it trains", () => {
@@ -187,44 +231,63 @@ export function laws(name: string, network: NetworkSpec, { seesAhead = false, id
   });
 }
 
-/** Every row of a batch with lengths against a model of one row and as many steps: outputs, final states, and the loss. */
+/** What nobody may read: ids out of range, and what is no number. */
+function spoil({ inputs, features, targets, targetFeatures, plan }: SequenceModel, row: number): void {
+  const rows = plan.steps * plan.batch;
+  if (inputs.length > 0) inputs[row] = -100;
+  if (targets.length > 0) targets[row] = 1000;
+  for (const numbers of [features, targetFeatures]) {
+    const size = numbers.length / rows;
+    numbers.fill(Number.NaN, row * size, (row + 1) * size);
+  }
+}
+
+/** Every row of a masked batch against a model of that row's valid steps alone: outputs, logits, final states, and the loss. */
 function expectRowsAlone(network: NetworkSpec, drawn: Drawn): void {
   const { T, N, units, readout } = drawn;
   const batch = buildRandom(network, drawn);
-  const { lengths } = batch;
-  batch.state.fill(0);
+  const initial = batch.state.slice();
   batch.forward();
   const outputs = outputsOf(batch);
+  const logits = Array.from({ length: readout === "all" ? T : 1 }, (_, t) => batch.logits(t).slice());
+  const losses: number[] = [];
   batch.carryState();
-  let sum = 0;
-  for (const [n, length] of lengths.entries()) {
-    const alone = buildRandom(network, { ...drawn, T: length, N: 1, ragged: false });
+  for (let n = 0; n < N; n++) {
+    const steps = Array.from({ length: T }, (_, t) => t).filter((t) => batch.plan.masks !== true || batch.mask[t * N + n] !== 0);
+    for (let t = 0; t < T; t++) if (!steps.includes(t)) expect(outputs[n]![t]).toEqual(outputs[n]![t]!.map(() => 0));
+    if (steps.length === 0) {
+      expect(rowOfState(batch, batch.state, n)).toEqual(rowOfState(batch, initial, n));
+      continue;
+    }
+    const alone = buildRandom(network, { ...drawn, T: steps.length, N: 1, masks: null });
     alone.values.set(batch.values);
-    alone.state.fill(0);
-    for (let t = 0; t < length; t++) alone.inputs[t] = batch.inputs[t * N + n];
-    for (let t = 0; t < alone.targets.length; t++) alone.targets[t] = batch.targets[t * N + n];
+    alone.state.set(rowOfState(batch, initial, n));
+    for (const [k, t] of steps.entries()) alone.inputs[k] = batch.inputs[t * N + n]!;
+    for (let k = 0; k < alone.targets.length; k++) alone.targets[k] = batch.targets[readout === "all" ? steps[k]! * N + n : n]!;
     alone.forward();
-    const last = readout === "last" ? batch.logits(0) : batch.logits(length - 1);
-    expect(bits(alone.logits(length - 1))).toEqual(bits(last.subarray(n * units, (n + 1) * units)));
-    expect(outputsOf(alone)[0]).toEqual(outputs[n].slice(0, length));
-    for (const padding of outputs[n].slice(length)) expect(padding).toEqual(padding.map(() => 0));
-    sum += alone.loss() * alone.targets.length;
+    for (let k = 0; k < alone.targets.length; k++) {
+      const beside = logits[readout === "all" ? steps[k]! : 0]!;
+      expect(bits(alone.logits(k))).toEqual(bits(beside.subarray(n * units, (n + 1) * units)));
+    }
+    expect(outputsOf(alone)[0]).toEqual(steps.map((t) => outputs[n]![t]));
+    for (let k = 0; k < alone.targets.length; k++) losses.push(alone.loss());
     alone.carryState();
-    expectStateOfRow(batch, n, alone);
+    expect(rowOfState(batch, batch.state, n)).toEqual(bits(alone.state));
   }
-  expect(outputs[0].length).toBe(T);
-  const read = readout === "last" ? N : lengths.reduce((count, length) => count + length, 0);
-  batch.state.fill(0);
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / Math.max(1, losses.length);
+  batch.state.set(initial);
   batch.forward();
-  expect(batch.loss()).toBeCloseTo(sum / read, 13);
+  // A row without a step has a final state, though nothing that it is the final state of.
+  if (readout !== "final" || losses.length === N) expect(batch.loss()).toBeCloseTo(mean, 13);
 }
 
-function expectStateOfRow(batch: SequenceModel, n: number, alone: SequenceModel): void {
+/** What stands in a state for one row of the batch, cell after cell. */
+const rowOfState = ({ cells, plan }: SequenceModel, state: ArrayLike<number>, n: number): number[] => {
   let at = 0;
-  for (const { states } of alone.cells)
-    for (const { size } of states) {
-      const start = at * batch.plan.batch + n * size;
-      expect(bits(batch.state.subarray(start, start + size))).toEqual(bits(alone.state.subarray(at, at + size)));
-      at += size;
-    }
-}
+  return cells.flatMap(({ states }) =>
+    states.flatMap(({ size }) => {
+      at += plan.batch * size;
+      return Array.from({ length: size }, (_, j) => state[at - (plan.batch - n) * size + j]!);
+    }),
+  );
+};

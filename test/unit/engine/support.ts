@@ -16,9 +16,15 @@ export interface Drawn {
   readonly loss: ModelSpec["loss"];
   readonly readout: ModelPlan["readout"];
   readonly seed: number;
-  /** Whether the rows of the batch are of different lengths. */
-  readonly ragged?: boolean;
+  /** Whether the rows of the batch are of different lengths, or have steps masked anywhere; some may have none at all. */
+  readonly masks?: "lengths" | "holes" | null;
+  readonly hidden?: ModelSpec["hidden"];
+  readonly trainInitialState?: boolean;
+  readonly targetWeights?: boolean;
 }
+
+export const maskings = [null, "lengths", "holes"] as const;
+export { readouts } from "../../../engine/layers/readout.ts";
 
 export const usual: Drawn = { T: 4, N: 3, D: 5, units: 6, input: "ids", loss: "softmaxCrossEntropy", readout: "all", seed: 7 };
 
@@ -30,8 +36,15 @@ export function buildRandom(
   kernels?: KernelFactory,
   registry?: Registry,
 ): SequenceModel {
-  const { T, N, D, units, input, loss, readout } = drawn;
-  const spec: ModelSpec = { input: { kind: input, size: D }, networkPath: "", network, dense: { units, bias: true }, loss };
+  const { T, N, D, units, input, loss, readout, hidden = [], trainInitialState = false } = drawn;
+  const spec: ModelSpec = {
+    input: { kind: input, size: D },
+    network,
+    hidden,
+    dense: { units, bias: true },
+    loss,
+    trainInitialState,
+  };
   const wholePlan: ModelPlan = {
     steps: T,
     batch: N,
@@ -39,7 +52,8 @@ export function buildRandom(
     training: true,
     slots: 0,
     readout,
-    lengths: drawn.ragged ?? false,
+    masks: (drawn.masks ?? null) !== null,
+    targetWeights: drawn.targetWeights ?? false,
     ...plan,
   };
   const model = new SequenceModel(spec, wholePlan, kernels && setOf(kernels), registry);
@@ -48,13 +62,15 @@ export function buildRandom(
 }
 
 /** Draws are made in float64 and in one order, so that models of both precisions get the same numbers. */
-export function fillRandom(model: SequenceModel, { T, D, units, seed }: Drawn): void {
+export function fillRandom(model: SequenceModel, { T, N, D, units, seed, masks = null }: Drawn): void {
   const random = new Random(seed);
   for (const numbers of [model.values, model.state, model.features, model.targetFeatures])
     for (let i = 0; i < numbers.length; i++) numbers[i] = 0.5 * random.normal();
   for (let i = 0; i < model.inputs.length; i++) model.inputs[i] = random.below(D);
+  for (let i = 0; i < model.targetWeights.length; i++) model.targetWeights[i] = 0.1 + random.uniform();
   for (let i = 0; i < model.targets.length; i++) model.targets[i] = random.below(units);
-  for (let n = 0; n < model.lengths.length; n++) model.lengths[n] = 1 + random.below(T);
+  if (masks === "lengths") model.setLengths(Array.from({ length: N }, () => random.below(T + 1)));
+  if (masks === "holes") model.setMask(Array.from({ length: T * N }, () => random.below(3) > 0));
 }
 
 /** NaN wherever a pass must not rely on what it finds. */

@@ -1,12 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { EngineError } from "../../../engine/errors/errors.ts";
-import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import { Random, type RandomState } from "../../../engine/random/random.ts";
-import { type OptimizerName, optimizerNames } from "../../../engine/recipe/config.ts";
-import { initialize } from "../../../engine/runs/initializersOf.ts";
-import { optimizerFromConfig, slotsOf } from "../../../engine/runs/optimizerOf.ts";
-import type { BatchBuffers } from "../../../engine/text/batching/batcher.ts";
-import { type Batcher, Trainer, type TrainerState } from "../../../engine/training/trainer.ts";
+import type { BatchBuffers, Batcher } from "../../../engine/text/batching/batcher.ts";
+import type { Trainer, TrainerState } from "../../../engine/training/trainer.ts";
+import { initializePlain, plainModel, plainTrainer, registry, slotsOf } from "./plainModel.ts";
 
 const vocabularySize = 5;
 
@@ -31,10 +28,8 @@ class RandomRows implements Batcher {
   }
 }
 
-type TrainedWith = Parameters<typeof optimizerFromConfig>[0];
-
 interface Options {
-  readonly optimizer?: OptimizerName;
+  readonly optimizer?: string;
   readonly learningRate?: number;
   readonly clipNorm?: number;
   readonly precision?: "float32" | "float64";
@@ -43,15 +38,11 @@ interface Options {
 function start({ optimizer = "adam", learningRate = 0.01, clipNorm = 1, precision = "float32" }: Options = {}) {
   const shape = { vocabularySize, hiddenSize: 6, layers: 2, forgetBias: 1 };
   const plan = { steps: 4, batch: 2, precision, training: true, slots: slotsOf(optimizer), readout: "all" } as const;
-  const model = new LanguageModel(shape, plan);
-  const config = { kernelInitializer: "glorotUniform", recurrentInitializer: "orthogonal", initializerScale: 0.1 } as const;
-  initialize(model.parameters, config, new Random(1));
+  const model = plainModel(shape, plan);
+  initializePlain(model, 1);
   const batcher = new RandomRows();
-  return { model, batcher, trainer: trainerOf(model, batcher, { optimizer, learningRate, clipNorm }) };
+  return { model, batcher, trainer: plainTrainer(model, batcher, { optimizer, learningRate, clipNorm }) };
 }
-
-const trainerOf = (model: LanguageModel, batcher: Batcher, config: TrainedWith) =>
-  new Trainer(model, batcher, optimizerFromConfig(config), config);
 
 const lossesOf = (trainer: Trainer, steps: number) => Array.from({ length: steps }, () => trainer.step()!.loss);
 
@@ -60,7 +51,7 @@ const standing = (trainer: Trainer) =>
   JSON.stringify(trainer.save(), (_, value) => (ArrayBuffer.isView(value) ? Object.values(value) : value));
 
 describe("a trainer", () => {
-  for (const optimizer of optimizerNames)
+  for (const optimizer of registry.names("optimizer"))
     test(`brings the loss down with ${optimizer}`, () => {
       const { trainer } = start({ optimizer, learningRate: optimizer === "sgd" ? 1 : 0.05 });
       const losses = lossesOf(trainer, 400);
@@ -83,12 +74,12 @@ describe("a trainer", () => {
 
   test("refuses a model without memory for its optimizer", () => {
     const { model, batcher } = start({ optimizer: "sgd" });
-    expect(() => trainerOf(model, batcher, { optimizer: "adam", learningRate: 0.1, clipNorm: 0 })).toThrow("with 2 slots");
+    expect(() => plainTrainer(model, batcher, { optimizer: "adam", learningRate: 0.1, clipNorm: 0 })).toThrow("with 2 slots");
   });
 });
 
 describe("a continued run", () => {
-  for (const optimizer of optimizerNames)
+  for (const optimizer of registry.names("optimizer"))
     test(`has the bits of one that was never interrupted, with ${optimizer}`, () => {
       const whole = start({ optimizer });
       lossesOf(whole.trainer, 7);
@@ -250,7 +241,7 @@ describe("the report of gradients", () => {
         ["h", 4],
         ["c", 4],
       ]);
-      const { dh: traced } = model.layers[layer];
+      const { dh: traced } = model.cells[layer].trace(model.arena.floats);
       const norm = Math.hypot(...[0, 1].flatMap((n) => [0, 1, 2, 3, 4, 5].map((j) => traced!.at(2, n, j))));
       expect(states[0]!.norms[2]).toBeCloseTo(norm, 6);
       expect(states[1]!.norms[2]).toBeGreaterThan(0);

@@ -1,47 +1,23 @@
-import { Session } from "node:inspector/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { LanguageModel } from "../../../engine/model/languageModel.ts";
-import { Random } from "../../../engine/random/random.ts";
-import { initialize } from "../../../engine/runs/initializersOf.ts";
-import { optimizerFromConfig, slotsOf } from "../../../engine/runs/optimizerOf.ts";
 import { Streams } from "../../../engine/text/batching/streams.ts";
-import { Trainer } from "../../../engine/training/trainer.ts";
+import { allocatedBy } from "../heap.ts";
+import { initializePlain, plainModel, plainTrainer, slotsOf } from "./plainModel.ts";
 
 /** What the training loop takes from the heap. In a file of its own: other tests of the trainer would keep the compiler guessing. */
 
 const shape = { vocabularySize: 20, hiddenSize: 16, layers: 2, forgetBias: 1 };
 const plan = { steps: 25, batch: 2, precision: "float32", training: true, slots: slotsOf("adam"), readout: "all" } as const;
 const trained = { optimizer: "adam", learningRate: 1e-3, clipNorm: 1 } as const;
-const config = { kernelInitializer: "glorotUniform", recurrentInitializer: "orthogonal", initializerScale: 0.1 } as const;
 
-const model = new LanguageModel(shape, plan);
-initialize(model.parameters, config, new Random(1));
+const model = plainModel(shape, plan);
+initializePlain(model, 1);
 const text = Int32Array.from({ length: 5000 }, (_, i) => (i * i + 3 * i) % shape.vocabularySize);
-const trainer = new Trainer(model, new Streams(text, plan.steps, plan.batch), optimizerFromConfig(trained), trained);
+const trainer = plainTrainer(model, new Streams(text, plan.steps, plan.batch), trained);
 
 function take(steps: number): void {
   for (let step = 0; step < steps; step++) trainer.step();
-}
-
-interface Allocations {
-  readonly selfSize: number;
-  readonly children: readonly Allocations[];
-}
-
-const bytesOf = ({ selfSize, children }: Allocations): number => children.reduce((sum, child) => sum + bytesOf(child), selfSize);
-
-/** Bytes that some steps allocate, those that the collector has taken back meanwhile included; sampled at every 64th byte or so. */
-async function allocatedBy(steps: number): Promise<number> {
-  const session = new Session();
-  session.connect();
-  const all = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true };
-  await session.post("HeapProfiler.startSampling", { samplingInterval: 64, ...all });
-  take(steps);
-  const { profile } = await session.post("HeapProfiler.stopSampling");
-  session.disconnect();
-  return bytesOf(profile.head);
 }
 
 test("A thousand steps allocate no more than some boxed numbers each", async () => {
@@ -49,7 +25,7 @@ test("A thousand steps allocate no more than some boxed numbers each", async () 
   let bytes = Infinity;
   for (let tries = 0; tries < 30 && bytes >= 300_000; tries++) {
     take(1000);
-    bytes = await allocatedBy(1000);
+    bytes = await allocatedBy(() => take(1000));
   }
   expect(bytes).toBeLessThan(300_000);
 });

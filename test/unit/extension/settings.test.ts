@@ -1,51 +1,37 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { limits } from "../../../engine/recipe/config.ts";
-import { candidatesLimit, maxFileSizeLimit, readSettings, settingChoices } from "../../../extension/settings/settings.ts";
+import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
+import { contributedSettings } from "../../../extension/settings/contributed.ts";
+import { candidatesLimit, maxFileSizeLimit, readSettings } from "../../../extension/settings/settings.ts";
 
-interface Schema {
-  readonly type: string | string[];
+interface Setting {
   readonly default: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly enum?: string[];
-  readonly enumDescriptions?: string[];
   readonly markdownDescription?: string;
 }
 interface Manifest {
-  contributes: { configuration: { properties: Record<string, Schema> }[] };
+  contributes: { configuration: { properties: Record<string, Setting> }[] };
 }
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
-const schema = Object.assign({}, ...manifest.contributes.configuration.map(({ properties }) => properties)) as Record<
-  string,
-  Schema
->;
-const defaults = (name: string) => schema[`lstm.${name}`]!.default;
+const { configuration } = manifest.contributes;
+const settings = Object.assign({}, ...configuration.map(({ properties }) => properties)) as Record<string, Setting>;
+const defaults = (name: string) => settings[`lstm.${name}`]!.default;
 
-describe("the settings' schema", () => {
-  it.each(Object.entries(limits))(
-    "gives lstm.%s the engine's limits, and leaves it to us by default",
-    (name, { minimum, maximum, integer }) => {
-      const type = [integer ? "integer" : "number", "null"];
-      expect(schema[`lstm.${name}`]).toMatchObject({ type, default: null, minimum, maximum });
-    },
-  );
-
-  it.each(Object.entries(settingChoices))("gives lstm.%s the engine's names", (name, names) => {
-    const setting = schema[`lstm.${name}`]!;
-    expect(setting.enum).toEqual(["auto", ...names]);
-    expect(setting.enumDescriptions).toHaveLength(names.length + 1);
+describe("the settings of package.json", () => {
+  it("are those that follow from the engine's table (npm run build:contributions writes them)", () => {
+    expect(configuration).toEqual(JSON.parse(JSON.stringify(contributedSettings(createRegistry()))));
   });
 
-  it("gives file size and candidates the limits that are checked", () => {
+  it("have the limits that are checked, of file size and candidates too", () => {
     const { integer: _, ...size } = maxFileSizeLimit;
     const { integer: __, ...candidates } = candidatesLimit;
-    expect(schema["lstm.maxFileSize"]).toMatchObject(size);
-    expect(schema["lstm.hover.candidates"]).toMatchObject(candidates);
+    expect(settings["lstm.maxFileSize"]).toMatchObject(size);
+    expect(settings["lstm.hover.candidates"]).toMatchObject(candidates);
   });
 
-  it("describes every setting", () => {
-    for (const [name, { markdownDescription }] of Object.entries(schema)) expect(markdownDescription, name).toBeTruthy();
+  it("are described, each of them", () => {
+    for (const [name, { markdownDescription }] of Object.entries(settings)) expect(markdownDescription, name).toBeTruthy();
   });
 });
 

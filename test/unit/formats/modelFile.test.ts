@@ -4,15 +4,17 @@ import { EngineError } from "../../../engine/errors/errors.ts";
 import { crc32 } from "../../../engine/formats/crc32.ts";
 import { readModelFile, type SavedModel, writeModelFile } from "../../../engine/formats/modelFile.ts";
 import type { FloatArray } from "../../../engine/memory/arena.ts";
-import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import { type Plain, recipeOf } from "../../../engine/recipe/plain.ts";
+import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { encodeUtf8 } from "../../../engine/text/utf8.ts";
 import { Vocabulary } from "../../../engine/text/vocabulary.ts";
 
-const config: TrainingConfig = {
+const plain: Plain = {
   tokenizer: "character",
   batching: "streams",
   sequenceLength: 4,
   batchSize: 2,
+  cell: "lstm",
   hiddenSize: 3,
   layers: 1,
   forgetBias: 1,
@@ -29,9 +31,11 @@ const config: TrainingConfig = {
   temperature: 0.8,
 };
 
+const recipe = recipeOf(createRegistry(), plain);
+
 const parameters = [
-  { path: "lstm/0/kernel", rows: 3, columns: 12, offset: 0 },
-  { path: "lstm/0/bias", rows: 1, columns: 13, offset: 36 },
+  { path: "0/kernel", rows: 3, columns: 12, offset: 0 },
+  { path: "0/bias", rows: 1, columns: 13, offset: 36 },
 ];
 
 const float32 = (values: readonly number[]): FloatArray => Float32Array.from(values);
@@ -40,16 +44,19 @@ const float64 = (values: readonly number[]): FloatArray => Float64Array.from(val
 function model(change: Partial<SavedModel> = {}, floats = float32): SavedModel {
   const some = (count: number, seed: number) => floats(Array.from({ length: count }, (_, i) => Math.sin(i * 1.7 + seed)));
   return {
-    config,
+    recipe,
     vocabulary: new Vocabulary(["\n", "é", "😀"], null),
     parameters,
     trainer: {
       step: 12,
       smoothedLoss: 1.0986122886681098,
+      blindLoss: 1.0986122886681098,
       values: some(49, 1),
       slots: [some(49, 2), some(49, 3)],
       state: some(12, 4),
       batcher: { chunk: 3 },
+      since: 0,
+      best: null,
     },
     text: { hash: "0123456789abcdef", tokens: 99 },
     ...change,
@@ -106,7 +113,7 @@ describe("a model file", () => {
   it("begins with its magic and version", () => {
     const file = writeModelFile(model());
     expect(Buffer.from(file, 0, 8).toString()).toBe("GATELSTM");
-    expect(new DataView(file).getUint32(8, true)).toBe(1);
+    expect(new DataView(file).getUint32(8, true)).toBe(2);
     expect(file.byteLength % 8).toBe(0);
   });
 });
@@ -135,8 +142,8 @@ describe("a damaged model file", () => {
   it("says what is wrong", () => {
     expect(refusal(encodeUtf8("Long ago, the mice had a general council.").buffer).message).toContain("does not begin as one");
     const newer = file.slice(0);
-    new DataView(newer).setUint32(8, 2, true);
-    expect(refusal(newer).message).toContain("it is of version 2, and this Gatescope reads version 1");
+    new DataView(newer).setUint32(8, 3, true);
+    expect(refusal(newer).message).toContain("it is of version 3, and this Gatescope reads versions 1 to 2");
     expect(refusal(file.slice(0, 20)).message).toContain("cut off after 20 bytes");
   });
 });
@@ -151,14 +158,14 @@ describe("a model file with a wrong header", () => {
   it("is refused, naming the field", () => {
     expect(
       message((header) => {
-        header.slots = 3;
+        header.slots = 9;
       }),
     ).toContain("at slots");
     expect(
       message((header) => {
-        header.config = { ...config, optimizer: "newton" };
+        header.recipe = { ...recipe, training: { ...recipe.training, optimizer: "newton" } };
       }),
-    ).toContain("config.optimizer");
+    ).toContain("training.optimizer is no optimizer");
     expect(
       message((header) => {
         delete header.trainer;
@@ -174,9 +181,9 @@ describe("a model file with a wrong header", () => {
   it("is refused when the parts do not fit together", () => {
     expect(
       message((header) => {
-        header.config = { ...config, hiddenSize: 5000 };
+        header.recipe = { ...recipe, training: { ...recipe.training, steps: 0 } };
       }),
-    ).toContain("hiddenSize is 5000");
+    ).toContain("training.steps is 0, must be a whole number from 1");
     expect(
       message((header) => {
         header.floats = { values: 50, state: 12 };
@@ -201,6 +208,6 @@ describe("a model file with a wrong header", () => {
       message((header) => {
         header.parameters = [{ ...parameters[0], offset: 1 }];
       }),
-    ).toContain("lstm/0/kernel is out of place");
+    ).toContain("0/kernel is out of place");
   });
 });

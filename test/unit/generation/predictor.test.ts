@@ -1,18 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { CompletionSearch } from "../../../engine/generation/completions.ts";
 import { contextIds } from "../../../engine/generation/context.ts";
-import { Predictor } from "../../../engine/generation/predictor.ts";
-import { Reader, type Reading } from "../../../engine/generation/reader.ts";
+import type { Reading } from "../../../engine/generation/reader.ts";
 import { encodeNewText } from "../../../engine/text/encode.ts";
 import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
 import { isWordCharacter, wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
-import { trained } from "./saved.ts";
+import { predictorOf, readerOf, trained } from "./saved.ts";
 
 const ask = { context: "Some said this, and some ", contextTokens: 100, count: 5, actual: "said" };
 
 describe("a word model's prediction", () => {
   const { saved } = trained({ tokenizer: "word", batching: "windows", sequenceLength: 3, batchSize: 4 }, 1000);
-  const predictor = new Predictor(saved);
+  const predictor = predictorOf(saved);
 
   it("names the most probable words, best first, and where the actual one stands among all", () => {
     const { candidates, actual, outOf, contextUsed, step } = predictor.predict({ ...ask, count: 1000 });
@@ -56,17 +55,17 @@ describe("a bounded vocabulary", () => {
       known,
       known.length - 1,
     );
-    const predictor = new Predictor({ ...saved, vocabulary });
+    const predictor = predictorOf({ ...saved, vocabulary });
     const { candidates, contextUsed } = predictor.predict({ ...ask, context: "the zebra said ", count: 1000 });
     expect(contextUsed).toBe("the <unk> said");
     expect(candidates.map(({ text }) => text)).not.toContain("<unk>");
-    expect(candidates).toHaveLength(run.vocabulary.size - 1);
+    expect(candidates).toHaveLength(run.data.vocabulary.size - 1);
   });
 });
 
 describe("a character model's prediction", () => {
   const { run, saved } = trained({ hiddenSize: 20, batchSize: 4, sequenceLength: 12 }, 120);
-  const predictor = new Predictor(saved);
+  const predictor = predictorOf(saved);
 
   it("gives the actual word the probability of its characters and of an end, the same as the candidates", () => {
     const { candidates, outOf } = predictor.predict({ ...ask, actual: "" });
@@ -86,7 +85,7 @@ describe("a character model's prediction", () => {
   });
 
   it("is the same whether a context was read before, in part, or never", () => {
-    const fresh = (context: string) => new Predictor(saved).predict({ ...ask, context });
+    const fresh = (context: string) => predictorOf(saved).predict({ ...ask, context });
     const contexts = ["Some said", "Some said this, and some ", "Some said this", "Some said this, and some "];
     for (const context of contexts) expect(predictor.predict({ ...ask, context })).toEqual(fresh(context));
   });
@@ -111,7 +110,7 @@ describe("a character model's prediction", () => {
   it("finds, with a wide beam, exactly what trying all words finds", () => {
     const tiny = trained({ hiddenSize: 6, sequenceLength: 5, batchSize: 2 }, 60, "ab ba abba b a bb ab aab b ".repeat(4));
     const reader = (rows: number) => {
-      const made = new Reader(tiny.run.shape, tiny.run.config, "float32", rows);
+      const made = readerOf(tiny.run, rows);
       made.copyWeights(tiny.saved.trainer.values);
       return made;
     };
@@ -139,7 +138,7 @@ describe("a character model's prediction", () => {
   });
 
   it("works for windows of characters, exactly", () => {
-    const windows = new Predictor(trained({ batching: "windows", sequenceLength: 5 }, 40).saved);
+    const windows = predictorOf(trained({ batching: "windows", sequenceLength: 5 }, 40).saved);
     const { candidates, contextUsed } = windows.predict({ ...ask, contextTokens: 5 });
     expect(contextUsed).toBe("some ");
     for (const { text, probability } of candidates)
@@ -147,7 +146,7 @@ describe("a character model's prediction", () => {
   });
 
   it("refuses a model whose weights are not as many as they should be", () => {
-    expect(() => new Predictor({ ...saved, trainer: { ...saved.trainer, values: run.trainer.model.values.slice(1) } })).toThrow(
+    expect(() => predictorOf({ ...saved, trainer: { ...saved.trainer, values: run.trainer.model.values.slice(1) } })).toThrow(
       "weights are not as many",
     );
   });

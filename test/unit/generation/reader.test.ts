@@ -1,27 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { softmaxRow } from "../../../engine/generation/distribution.ts";
-import { Reader } from "../../../engine/generation/reader.ts";
+import type { Reader } from "../../../engine/generation/reader.ts";
 import { Sampler } from "../../../engine/generation/sampler.ts";
 import { Random } from "../../../engine/random/random.ts";
 import type { Run } from "../../../engine/runs/build.ts";
-import { trained } from "./saved.ts";
+import { readerOf as newReader, trained } from "./saved.ts";
 
 function readerOf(run: Run, rows: number): Reader {
-  const reader = new Reader(run.shape, run.config, "float32", rows);
+  const reader = newReader(run, rows);
   reader.copyWeights(run.trainer.model.values);
   return reader;
 }
 
 describe("reading a stream", () => {
   const { run } = trained({ layers: 2 }, 20);
-  const ids = [...run.ids.subarray(10, 90)];
+  const ids = [...run.data.ids.subarray(10, 90)];
 
   it("expects what the model expects in training", () => {
     const { model } = run.trainer;
     model.state.fill(0);
     for (let t = 0; t < 7; t++) model.inputs.fill(ids[t]!, t * 3, (t + 1) * 3);
     model.forward();
-    const expected = new Float64Array(run.vocabulary.size);
+    const expected = new Float64Array(run.data.vocabulary.size);
     softmaxRow(model.logits(6), 0, 1, expected);
     const reader = readerOf(run, 1);
     reader.read(reader.start, ids.slice(0, 7));
@@ -63,7 +63,7 @@ describe("reading a stream", () => {
 
 describe("reading windows", () => {
   const { run } = trained({ batching: "windows", sequenceLength: 4 }, 20);
-  const ids = [...run.ids.subarray(0, 20)];
+  const ids = [...run.data.ids.subarray(0, 20)];
 
   it("sees the last T tokens and nothing before them", () => {
     const reader = readerOf(run, 1);
@@ -78,7 +78,7 @@ describe("reading windows", () => {
     for (let t = 0; t < 4; t++) model.inputs.fill(ids[t]!, t * 3, (t + 1) * 3);
     model.state.fill(0);
     model.forward();
-    const expected = new Float64Array(run.vocabulary.size);
+    const expected = new Float64Array(run.data.vocabulary.size);
     softmaxRow(model.logits(0), 0, 1, expected);
     const reader = readerOf(run, 2);
     reader.advance([reader.start, reader.start], [ids.slice(0, 4), ids.slice(0, 4)]);

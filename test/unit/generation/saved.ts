@@ -1,20 +1,36 @@
 import type { SavedModel } from "../../../engine/formats/modelFile.ts";
-import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import { Predictor } from "../../../engine/generation/predictor.ts";
+import { Reader } from "../../../engine/generation/reader.ts";
+import type { Plain } from "../../../engine/recipe/plain.ts";
+import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { buildRun, type Run, standingModel } from "../../../engine/runs/build.ts";
-import { configOf, fable } from "../worker/configs.ts";
+import { openModel } from "../../../engine/runs/openModel.ts";
+import { readableOf } from "../../../engine/runs/readableOf.ts";
+import { fable, recipeFor } from "../worker/configs.ts";
 
 /** A run that has gone some steps, and the model that it would save. */
-export function trained(change: Partial<TrainingConfig>, steps: number, text = fable): { run: Run; saved: SavedModel } {
+export function trained(change: Partial<Plain>, steps: number, text = fable): { run: Run; saved: SavedModel } {
   const order = {
     text,
-    config: configOf({ ...change, steps }),
+    recipe: recipeFor({ ...change, steps }),
+    chosen: {},
     model: null,
     paused: true,
     interrupt: null,
     threads: 1,
     reportEvery: 0,
   };
-  const run = buildRun(order, 2 ** 30);
+  const run = buildRun(order);
   while (run.trainer.stepCount < steps) run.trainer.step();
   return { run, saved: { ...standingModel(run), trainer: run.trainer.save() } };
 }
+
+const registry = createRegistry();
+
+export function predictorOf(saved: SavedModel): Predictor {
+  const { readable, tokenizer } = openModel(registry, saved);
+  return new Predictor(saved, readable, tokenizer);
+}
+
+export const readerOf = ({ recipe, planned }: Run, rows: number): Reader =>
+  new Reader(readableOf(registry, recipe, planned), rows);

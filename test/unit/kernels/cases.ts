@@ -19,12 +19,18 @@ export interface Drawn {
   readonly option: (number: number) => boolean;
 }
 
-/** Arguments of a call, which is to leave the same in rows when they are alone. Ids and lengths are below 7. */
+/** Arguments of a call, which is to leave the same in rows when they are alone. Ids and numbers of masks are below 7. */
 export type Cases = Readonly<Partial<Record<Name, (drawn: Drawn) => readonly number[]>>>;
 
-export const arrays = 8;
+export const arrays = 9;
 
-/** Of arrays with numbers from -2 to 2; those of the last array are above 0. */
+const size = ({ rows, columns }: Drawn): number => rows * columns;
+/** Of the rules of update: a penalty or none, an array or none. */
+const penalty = ({ option }: Drawn): number => (option(3) ? 0.2 : 0);
+const perhaps = (drawn: Drawn, option: number, array: number): number =>
+  drawn.option(option) ? drawn.at(array, drawn.columns) : -1;
+
+/** Of arrays with numbers from -2 to 2; those of the last two arrays are above 0. */
 export const plainCases = {
   gatherRows: ({ rows, columns: n, first, of, at }) => [rows, n, first, of(0), at(1, n)],
   scatterAddRows: ({ rows, columns: n, first, of, at }) => [rows, n, first, at(0, n), of(1)],
@@ -33,6 +39,16 @@ export const plainCases = {
   gatesForward: ({ rows, columns: n, at }) => [rows, n, 1, at(0, 4 * n), at(1, n), at(2, n), at(3, n), at(4, n)],
   gatesBackward: ({ rows, columns: n, at }) => [rows, n, at(0, 4 * n), ...[1, 2, 3, 4, 5].map((a) => at(a, n)), at(6, 4 * n)],
   softmaxCrossEntropy: ({ rows, columns: n, first, at }) => [rows, n + 6, 0.25, at(0, n + 6), first, at(1, n + 6)],
+  smoothedCrossEntropy: ({ rows, columns: n, first, of, at, option }) => [
+    ...[rows, n + 6, 0.25, option(0) ? 0.1 : 1, option(1) ? of(7) : -1],
+    ...[at(0, n + 6), first, option(2) ? at(1, n + 6) : -1],
+  ],
+  distributionCrossEntropy: ({ rows, columns: n, at, option }) => [
+    ...[rows, n + 6, 0.25, option(0) ? 0 : 0.1],
+    ...[at(0, n + 6), at(7, n + 6), option(1) ? at(1, n + 6) : -1],
+  ],
+  absoluteError: ({ rows, columns: n, at, option }) => [rows * n, 0.3, at(0, n), at(1, n), option(0) ? at(2, n) : -1],
+  binaryCrossEntropy: ({ rows, columns: n, at, option }) => [rows * n, 0.3, at(0, n), at(1, n), option(0) ? at(2, n) : -1],
   squaredError: ({ rows, columns: n, at, option }) => [rows * n, 0.3, at(0, n), at(1, n), option(0) ? at(2, n) : -1],
   fill: ({ rows, columns: n, at }) => [rows * n, 1.5, at(0, n)],
   copy: ({ rows, columns: n, at }) => [rows * n, at(0, n), at(1, n)],
@@ -43,17 +59,26 @@ export const plainCases = {
   squaredDistance: ({ rows, columns: n, at }) => [rows * n, at(0, n), at(1, n)],
   indexOfLargest: ({ rows, columns: n, at }) => [rows * n, at(0, n)],
   multiply: ({ rows, columns: n, at, option }) => [rows * n, at(0, n), at(1, n), at(2, n), Number(option(0))],
-  sgd: ({ rows, columns: n, at }) => [rows * n, 0.1, 0.5, at(0, n), at(1, n)],
-  sgdMomentum: ({ rows, columns: n, at, option }) => [
-    ...[rows * n, 0.1, 0.5, 0.9, Number(option(0))],
-    ...[at(0, n), at(1, n), at(2, n)],
+  sgd: (drawn) => [size(drawn), 0.1, 0.5, penalty(drawn), drawn.at(0, drawn.columns), drawn.at(1, drawn.columns)],
+  sgdMomentum: (drawn) => [
+    ...[size(drawn), 0.1, 0.5, 0.9, Number(drawn.option(0)), penalty(drawn)],
+    ...[0, 1, 2].map((array) => drawn.at(array, drawn.columns)),
   ],
-  adam: ({ rows, columns: n, at }) => [
-    ...[rows * n, 0.01, 0.5, 0.9, 0.999, 1e-8, 0.1, 0.001],
-    ...[at(0, n), at(1, n), at(2, n), at(7, n)],
+  adam: (drawn) => [
+    ...[size(drawn), 0.01, 0.5, 0.9, 0.999, 1e-8, 0.1, 0.001, penalty(drawn)],
+    ...[0, 1, 2, 7].map((array) => drawn.at(array, drawn.columns)),
+    ...[perhaps(drawn, 1, 6), perhaps(drawn, 2, 8)],
   ],
-  rmsprop: ({ rows, columns: n, at }) => [rows * n, 0.01, 0.5, 0.99, 1e-7, 1e-8, at(0, n), at(1, n), at(7, n)],
-  adagrad: ({ rows, columns: n, at }) => [rows * n, 0.01, 0.5, 1e-7, 1e-10, at(0, n), at(1, n), at(7, n)],
+  rmsprop: (drawn) => [
+    ...[size(drawn), drawn.option(4) ? 1 : 0.3, 0.01, 0.5, 0.99, 5, 1e-8, 0.8, penalty(drawn)],
+    ...[0, 1, 7].map((array) => drawn.at(array, drawn.columns)),
+    ...[perhaps(drawn, 1, 2), perhaps(drawn, 2, 3), perhaps(drawn, 0, 8)],
+  ],
+  adagrad: (drawn) => [
+    ...[size(drawn), 0.01, 0.5, 1e-7, 1e-10, penalty(drawn)],
+    ...[0, 1, 7].map((array) => drawn.at(array, drawn.columns)),
+    perhaps(drawn, 2, 8),
+  ],
 } as const satisfies Cases;
 
 /** Peepholes lie in array 5, a mask in array 6, each of them there or not; c is bounded or not. */
@@ -108,15 +133,12 @@ export const cellCases = {
   columnProducts: ({ rows, columns: n, of, at }) => [rows, n, at(0, n + 3), n + 3, at(1, n), n, of(2)],
 } as const satisfies Cases;
 
-/** A row has ended whose length is `step` or less. */
-const step = 3;
-
 /** Of arrays with numbers from -2 to 2. Behind the rows' ids others wait to be looked up, and room for what is found. */
 export const sequenceCases = {
   gatherIds: ({ rows, first }) => [rows, first, idsOf.table, idsOf.found + first],
-  holdEnded: ({ rows, columns: n, first, at }) => [rows, n, step, first, at(0, n), at(1, n)],
-  passEnded: ({ rows, columns: n, first, at }) => [rows, n, step, first, at(0, n), at(1, n)],
-  zeroEnded: ({ rows, columns: n, first, at }) => [rows, n, step, first, at(0, n)],
+  holdMasked: ({ rows, columns: n, first, at }) => [rows, n, first, at(0, n), at(1, n)],
+  passMasked: ({ rows, columns: n, first, at }) => [rows, n, first, at(0, n), at(1, n)],
+  zeroMasked: ({ rows, columns: n, first, at }) => [rows, n, first, at(0, n)],
   addMatrix: ({ rows, columns: n, at, option }) => [rows, n, 0.7, at(0, n + 1), n + 1, at(1, n + 3), n + 3, Number(option(0))],
   oneHotRows: ({ rows, columns: n, first, at }) => [rows, n + 6, first, at(0, n + 6)],
   highwayForward: ({ rows, columns: n, at }) => [rows * n, at(0, n), at(1, n), at(2, n), at(3, n)],

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import type { KernelSource } from "../../../engine/kernels/sets/choose.ts";
 import type { NetworkSpec } from "../../../engine/layers/networkSpec.ts";
+import { readouts } from "../../../engine/layers/readout.ts";
 import { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { Random } from "../../../engine/random/random.ts";
-import { networksOf } from "../engine/gradients/drawNetwork.ts";
+import { hasEnd, networksOf, takesMasks } from "../engine/gradients/drawNetwork.ts";
 
 const size = fc.constantFrom(1, 3, 4, 5, 8, 16, 17, 32, 65);
 
@@ -25,13 +26,23 @@ const passes = {
   steps: fc.constantFrom(1, 3, 5, 8),
   batch: fc.constantFrom(1, 2, 3, 5, 8, 17),
   ids: fc.boolean(),
-  readout: fc.constantFrom("all", "last"),
-  lengths: fc.boolean(),
+  readout: fc.constantFrom(...readouts),
+  masks: fc.boolean(),
+  loss: fc.constantFrom(
+    "softmaxCrossEntropy",
+    { softmaxCrossEntropy: { labelSmoothing: 0.1, mean: "rows" } },
+    { softmaxCrossEntropy: { targets: "probabilities" } },
+    "binaryCrossEntropy",
+  ),
   seed: fc.integer({ min: 1, max: 1e6 }),
 };
 
 const drawnWith = (networks: fc.Arbitrary<{ readonly largest: number; readonly network: NetworkSpec }>) =>
-  fc.record({ ...passes, drawn: networks }).map(({ drawn, ...rest }) => ({ ...rest, ...drawn }));
+  fc.record({ ...passes, drawn: networks }).map(({ drawn, readout, ...rest }) => ({
+    ...rest,
+    ...drawn,
+    readout: readout === "final" && !hasEnd(drawn.network) ? ("mean" as const) : readout,
+  }));
 
 /** What a dropped unit leaves is scaled up; from more than this a recurrent network multiplies every rounding from step to step. */
 const mostDropped = 0.3;
@@ -62,22 +73,22 @@ type Drawn = typeof smoothOnes extends fc.Arbitrary<infer T> ? T : never;
 
 /** Numbers that float32 holds exactly, the same for both precisions. */
 export function build(given: Drawn, precision: "float32" | "float64", kernels: KernelSource): SequenceModel {
-  const { network, largest, vocabulary, steps, batch, ids, readout, lengths, seed } = given;
+  const { network, largest, vocabulary, steps, batch, ids, readout, masks, loss, seed } = given;
   const spec = {
     input: { kind: ids ? "ids" : "features", size: vocabulary },
-    networkPath: "",
     network,
     dense: { units: vocabulary, bias: true },
-    loss: "softmaxCrossEntropy",
+    loss,
   } as const;
-  const model = new SequenceModel(spec, { steps, batch, precision, training: true, slots: 0, readout, lengths }, kernels);
+  const model = new SequenceModel(spec, { steps, batch, precision, training: true, slots: 0, readout, masks }, kernels);
   const random = new Random(seed);
   // As large as in trained networks: larger recurrent weights multiply every rounding from step to step.
   const width = 2 / Math.sqrt(Math.max(4, largest));
-  for (const array of [model.values, model.state, model.features])
+  for (const array of [model.values, model.state, model.features, model.targetFeatures])
     for (let i = 0; i < array.length; i++) array[i] = Math.fround((2 * random.uniform() - 1) * width);
   for (const array of [model.inputs, model.targets]) for (let i = 0; i < array.length; i++) array[i] = random.below(vocabulary);
-  for (let n = 0; n < model.lengths.length; n++) model.lengths[n] = 1 + random.below(steps);
+  if (masks && takesMasks(network)) model.setMask(Array.from({ length: steps * batch }, () => random.below(3) > 0));
+  else if (masks) model.setLengths(Array.from({ length: batch }, () => random.below(steps + 1)));
   model.dropOut(seed);
   return model;
 }

@@ -19,7 +19,7 @@ function desks(variant: SimdVariant, rows: number, columns: number, reach: numbe
   const random = new Random(seed);
   for (let i = 0; i < simd.x.length; i++) {
     simd.x[i] = (random.uniform() * 2 - 1) * reach;
-    if (i >= (arrays - 1) * span) simd.x[i] = Math.abs(simd.x[i]!) + 0.01;
+    if (i >= (arrays - 2) * span) simd.x[i] = Math.abs(simd.x[i]!) + 0.01;
     exact.floats[i] = simd.x[i]!;
   }
   for (let i = 0; i < idsOf.count; i++) simd.arena.ints[i] = exact.ints[i] = random.below(7);

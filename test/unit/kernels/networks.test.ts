@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type KernelSet, referenceSet, simdSet } from "../../../engine/kernels/sets/choose.ts";
 import type { SimdVariant } from "../../../engine/kernels/simd/variants.ts";
-import { LanguageModel } from "../../../engine/model/languageModel.ts";
 import type { SequenceModel } from "../../../engine/model/sequenceModel.ts";
+import { plainModel } from "../engine/plainModel.ts";
 import { assembled, threadsOf } from "./crew.ts";
 import { variants } from "./desk.ts";
 import { build, cornered, smoothOnes, train } from "./drawn.ts";
@@ -113,7 +113,7 @@ describe.each(variants)("networks on the %s kernels", (variant) => {
 
 test("A float32 model takes the memory that its plan told, but for the rest of a page", () => {
   const plan = { steps: 50, batch: 8, precision: "float32", training: true, slots: 2, readout: "all" } as const;
-  const model = new LanguageModel({ vocabularySize: 65, hiddenSize: 128, layers: 2, forgetBias: 1 }, plan);
+  const model = plainModel({ vocabularySize: 65, hiddenSize: 128, layers: 2, forgetBias: 1 }, plan);
   const spare = model.arena.floats.buffer.byteLength - model.plannedBytes;
   expect(spare).toBeGreaterThanOrEqual(0);
   expect(spare).toBeLessThanOrEqual(65_536 + 64);

@@ -1,6 +1,6 @@
 import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
 import { createArena, type Precision } from "../../../engine/memory/arena.ts";
-import type { Optimizer } from "../../../engine/optimizers/optimizer.ts";
+import type { Optimizer, Weights } from "../../../engine/optimizers/optimizer.ts";
 
 /** Gradients of four steps for two weights. */
 export const gradients = [
@@ -10,18 +10,26 @@ export const gradients = [
   [0.125, -3],
 ];
 
-/** Two weights, their gradients and two slots, in one arena. */
+/** Two weights, their gradients and three slots, in one arena. */
 export class Desk {
   readonly floats;
   readonly #optimizer: Optimizer;
-  readonly #weights;
+  readonly weights: Weights;
 
   constructor(optimizer: Optimizer, precision: Precision = "float64") {
-    const arena = createArena(8, 0, precision);
+    const arena = createArena(10, 0, precision);
     this.floats = arena.floats;
     this.floats.set([1, 2]);
     this.#optimizer = optimizer;
-    this.#weights = { kernels: referenceKernels(arena), size: 2, values: 0, gradients: 2, slots: [4, 6] };
+    this.weights = {
+      kernels: referenceKernels(arena),
+      ...{ size: 2, values: 0, gradients: 2, slots: [4, 6, 8], from: 0 },
+      variables: [
+        { path: "kernel", runs: [{ from: 0, size: 1 }] },
+        { path: "bias", runs: [{ from: 1, size: 1 }] },
+      ],
+      lookUps: [],
+    };
   }
 
   get values(): number[] {
@@ -32,7 +40,7 @@ export class Desk {
   step(step: number): number[] {
     const gradient = gradients[(step - 1) % gradients.length]!;
     this.floats.set(gradient, 2);
-    this.#optimizer.apply(this.#weights, { step, gradientNorm: Math.hypot(...gradient) }, 1);
+    this.#optimizer.apply(this.weights, { step, gradientNorm: Math.hypot(...gradient) }, 1);
     return this.values;
   }
 }

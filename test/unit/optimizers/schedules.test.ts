@@ -1,8 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sgd } from "../../../engine/optimizers/rules.ts";
-import { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp } from "../../../engine/optimizers/schedules.ts";
+import { sgd } from "../../../engine/api/optimizers.ts";
+import {
+  constantRate,
+  cosineDecay,
+  exponentialDecay,
+  inverseTimeDecay,
+  listedRates,
+  polynomialDecay,
+  stepDecay,
+  warmUp,
+} from "../../../engine/api/schedules.ts";
+import { rateAt } from "../../../engine/optimizers/optimizer.ts";
 import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
+import { rateOf } from "../../../engine/registry/rates.ts";
 import { byHand, largestDifference, run } from "./desk.ts";
 
 const registry = createRegistry();
@@ -26,6 +37,20 @@ describe("schedules of the learning rate", () => {
   test("exponential: falls by the same factor at each step, or over every so many", () => {
     expectRates(exponentialDecay({ rate: 1, factor: 0.5 }), [1, 0.5, 0.25, 0.125]);
     expectRates(exponentialDecay({ rate: 1, factor: 0.25, every: 2 }), [1, 0.5, 0.25, 0.125]);
+  });
+
+  test("list: a rate for each step, of which the last stays", () => {
+    expectRates(listedRates([3, 1, 2]), [3, 1, 2, 2, 2]);
+  });
+
+  test("inverse time: divided by what grows evenly", () => {
+    expectRates(inverseTimeDecay({ rate: 6, decay: 1 }), [6, 3, 2, 1.5]);
+    expectRates(inverseTimeDecay({ rate: 6, decay: 2, every: 2 }), [6, 3, 2, 1.5]);
+  });
+
+  test("polynomial: a straight line to the minimum, where it stays, or a power of it", () => {
+    expectRates(polynomialDecay({ rate: 5, minimum: 1, over: 4 }), [5, 4, 3, 2, 1, 1]);
+    expectRates(polynomialDecay({ rate: 16, over: 4, power: 2 }), [16, 9, 4, 1, 0, 0]);
   });
 
   test("cosine: half a wave from the rate to the minimum, where it stays", () => {
@@ -79,6 +104,15 @@ describe("schedules of the learning rate", () => {
     const warm = registry.build("schedule", "warmUp", { steps: 1, schedule: cosine }, null);
     expectRates(warm, [0.5, 1, 0.5, 0]);
     expect(() => registry.build("schedule", "step", { rate: 1, every: 0 }, null)).toThrow("every is 0");
-    expect(registry.names("schedule")).toEqual(expect.arrayContaining(["constant", "step", "exponential", "cosine", "warmUp"]));
+    const names = ["constant", "list", "step", "exponential", "inverseTime", "polynomial", "cosine", "warmUp", "plateau"];
+    expect(registry.names("schedule")).toEqual(names);
+  });
+
+  test("are data as well, one within another, wherever a rate is asked for", () => {
+    const schedule = { warmUp: { steps: 1, schedule: { warmUp: { steps: 1, schedule: { list: [1, 0.5] } } } } };
+    const built = rateOf(registry, schedule);
+    expectRates((step) => rateAt(built, step), [0.25, 0.5, 1, 0.5, 0.5]);
+    const constant = rateOf(registry, { constant: 0.25 });
+    expect([rateAt(constant, 1), rateAt(rateOf(registry, [4, 5]), 2), rateAt(rateOf(registry, 3), 9)]).toEqual([0.25, 5, 3]);
   });
 });

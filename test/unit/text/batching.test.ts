@@ -1,47 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EngineError } from "../../../engine/errors/errors.ts";
 import { Random } from "../../../engine/random/random.ts";
-import type { BatchBuffers, Batcher } from "../../../engine/text/batching/batcher.ts";
+import type { Batcher } from "../../../engine/text/batching/batcher.ts";
 import { Streams } from "../../../engine/text/batching/streams.ts";
 import { Windows } from "../../../engine/text/batching/windows.ts";
-
-/** Deals out what it was given, over and over. */
-function dealt(...numbers: number[]): Pick<Random, "below" | "save" | "restore"> {
-  let next = 0;
-  return {
-    below: (bound) => numbers[next++ % numbers.length]! % bound,
-    save: () => [next, 0, 0, 0],
-    restore: ([place]) => {
-      next = place;
-    },
-  };
-}
-
-/** Room for ids alone. */
-const buffersOf = (inputs: number, targets: number): BatchBuffers => ({
-  inputs: new Int32Array(inputs),
-  features: new Float64Array(0),
-  targets: new Int32Array(targets),
-  targetFeatures: new Float64Array(0),
-});
-
-const counting = (length: number) => Int32Array.from({ length }, (_, i) => i);
+import { buffersOf, counting, dealt, thrownBy } from "./batchingSupport.ts";
 
 function windowsOf(batcher: Batcher, steps: number, batch: number): number[][] {
   const buffers = buffersOf(steps * batch, batch);
   const { inputs, targets } = buffers;
   batcher.fill(buffers);
   return Array.from(targets, (target, n) => [...Array.from({ length: steps }, (_, t) => inputs[t * batch + n]!), target]);
-}
-
-function thrownBy(act: () => unknown): EngineError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof EngineError) return error;
-  }
-  throw new Error("nothing was thrown");
 }
 
 describe("windows", () => {

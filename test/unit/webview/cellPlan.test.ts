@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cellNodesOf } from "../../../engine/model/networkNode.ts";
+import { cellNodesOf } from "../../../engine/layers/networkNode.ts";
 import type { RunDescription } from "../../../engine/runs/description.ts";
 import { forwardAndBack, planOf } from "../../../webview/lab/network/cellPlan.ts";
 import { bidirectional, gru, mixed, plugin, story } from "../../webview/fixture/description.ts";

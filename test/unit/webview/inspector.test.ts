@@ -33,12 +33,13 @@ describe("hints", () => {
   });
 
   test("speak of a vanishing gradient only where the loss is read at the last step alone", () => {
-    const windows = { ...story, config: { ...story.config, sequenceLength: 40 } };
+    const windows = { ...story, steps: 40 };
     const norms = Float32Array.from({ length: 40 }, (_, k) => 10 ** (-(39 - k) / 4));
     const vanishing = ({ flow }: GradientReport) => ({
       flow: flow.map(({ states, ...cell }) => ({ ...cell, states: states.map(({ name }) => ({ name, norms })) })),
     });
-    const hint = (description: RunDescription) => hintsFor(runWith(vanishing, { ...description, config: windows.config }))[0]!;
+    const { recipe, steps } = windows;
+    const hint = (description: RunDescription) => hintsFor(runWith(vanishing, { ...description, recipe, steps }))[0]!;
     expect(hint(windows).finding).toMatch(/reaches t = 1 in LSTM: it vanishes/);
     expect(hint(windows).advice).toContain("forget bias");
     expect(hint(gru).advice).toContain("a bias of 1 or 2 for its update gate");
@@ -92,6 +93,6 @@ test("a sparkline does not blow small changes up, and keeps the healthy ratio in
 });
 
 test("the largest element's place is told by gate, row and column within the gate", () => {
-  const gradient = { path: "kernel", norm: 1, largest: 1, largestRow: 2, largestColumn: 7, weightNorm: 1, updateRatio: 1 };
+  const gradient = { path: "0/kernel", norm: 1, largest: 1, largestRow: 2, largestColumn: 7, weightNorm: 1, updateRatio: 1 };
   expect(placeOf(gradient, story)).toBe("gate f, token 2 “had”, unit 2");
 });

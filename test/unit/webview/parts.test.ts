@@ -27,10 +27,12 @@ describe("the parts of a model", () => {
       "embedding",
       "layer 1",
       "layer 2",
+      "layer 3, highway",
       "layer 3",
       "layer 4, forward",
       "layer 4, backward",
       "dense",
+      "initial state",
     ]);
     expect(titles(described(stackOf(2, stackOf(2, lstm(2))), 4))).toEqual([
       "layer 1.1",
@@ -45,10 +47,14 @@ describe("the parts of a model", () => {
     for (const description of [story, gru, shakespeare, bidirectional, mixed, plugin]) {
       const held = leavesOf(partsOf(description)).flatMap(({ parameters }) => parameters);
       expect(held.map(({ info }) => info.path).toSorted()).toEqual(description.parameters.map(({ path }) => path).toSorted());
-      for (const { info, name } of held) expect(info.path.endsWith(name)).toBe(true);
     }
-    const names = leavesOf(partsOf(bidirectional))[0]!.parameters.map(({ name }) => name);
-    expect(names).toEqual(["kernel", "recurrentKernel", "gamma", "beta", "stateGamma", "stateBeta"]);
+    const names = (description: Parameters<typeof partsOf>[0], place: number) =>
+      leavesOf(partsOf(description))
+        .at(place)!
+        .parameters.map(({ name }) => name);
+    expect(names(bidirectional, 0)).toEqual(["kernel", "recurrentKernel", "gamma", "beta", "stateGamma", "stateBeta"]);
+    expect(names(mixed, 3)).toEqual(["highway/kernel", "highway/bias"]);
+    expect(names(mixed, -1).slice(0, 3)).toEqual(["layer 1, h", "layer 1, c", "layer 3, h"]);
   });
 
   test("are the same with a prefix before every path", () => {
@@ -114,7 +120,7 @@ describe("the parts of a model", () => {
       "dense",
     ]);
     expect(choices(mixed)).toContain("layer 4");
-    expect(choices(mixed).filter((title) => title.startsWith("layer 3"))).toEqual(["layer 3"]);
+    expect(choices(mixed).filter((title) => title.startsWith("layer 3"))).toEqual(["layer 3, highway", "layer 3"]);
     expect([story, shakespeare].map((description) => firstChoice(partsOf(description)).title)).toEqual([
       "whole network",
       "layer 1",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { cellNodesOf } from "../../../engine/model/networkNode.ts";
+import { cellNodesOf } from "../../../engine/layers/networkNode.ts";
 import { bytes, contrast, oklab } from "../../../webview/shared/color.ts";
 import { huesOf } from "../../../webview/shared/hues.ts";
 import { colorAt, entryOf } from "../../../webview/shared/scale.ts";

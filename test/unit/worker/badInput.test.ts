@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readModelFile, writeModelFile } from "../../../engine/formats/modelFile.ts";
 import { buildRun } from "../../../engine/runs/build.ts";
-import { fable, orderOf } from "./configs.ts";
+import { fable, orderOf, recipeFor } from "./configs.ts";
 import { EngineThread } from "./engineThread.ts";
 
 describe("a worker that is asked for what cannot be", () => {
@@ -98,26 +98,29 @@ describe("numbers that are no numbers any more", () => {
 });
 
 describe("a saved run whose parts do not fit", () => {
-  const run = buildRun(orderOf(), 2 ** 30);
+  const run = buildRun(orderOf());
   const saved = {
-    config: run.config,
-    vocabulary: run.vocabulary,
+    recipe: run.recipe,
+    vocabulary: run.data.vocabulary,
     parameters: run.trainer.model.parameters,
     trainer: run.trainer.save(),
-    text: { hash: run.textHash, tokens: run.ids.length },
+    text: { hash: run.textHash, tokens: run.data.ids.length },
   };
-  const building = (file: ArrayBuffer) => () => buildRun(orderOf({}, { model: file }), 2 ** 30);
+  const building =
+    (file: ArrayBuffer, recipe: object = recipeFor()) =>
+    () =>
+      buildRun(orderOf({}, { model: file, recipe }));
 
   it("is accepted as it was", () => {
     expect(building(writeModelFile(saved))().description.step).toBe(0);
   });
 
   it("is refused where its configuration asks for other parameters", () => {
-    expect(building(writeModelFile({ ...saved, config: { ...run.config, hiddenSize: 13 } }))).toThrow(
-      "not those that its configuration asks for",
+    expect(building(writeModelFile({ ...saved, recipe: recipeFor({ hiddenSize: 13 }) }))).toThrow(
+      "not those that its recipe asks for",
     );
-    expect(building(writeModelFile({ ...saved, config: { ...run.config, optimizer: "sgd" } }))).toThrow(
-      "not those that its configuration asks for",
+    expect(building(writeModelFile({ ...saved, recipe: recipeFor({ optimizer: "sgd" }) }), {})).toThrow(
+      "not those that its recipe asks for",
     );
   });
 
@@ -128,8 +131,8 @@ describe("a saved run whose parts do not fit", () => {
   });
 
   it("goes on after a change of line endings, because the text is the same to it", () => {
-    const dos = buildRun(orderOf({}, { text: `\uFEFF${fable.replaceAll("\n", "\r\n")}` }), 2 ** 30);
+    const dos = buildRun(orderOf({}, { text: `\uFEFF${fable.replaceAll("\n", "\r\n")}` }));
     expect(dos.textHash).toBe(run.textHash);
-    expect(dos.ids).toEqual(run.ids);
+    expect(dos.data.ids).toEqual(run.data.ids);
   });
 });

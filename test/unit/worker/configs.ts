@@ -1,4 +1,5 @@
-import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import { type Plain, recipeOf } from "../../../engine/recipe/plain.ts";
+import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import type { TrainRequest } from "../../../engine/runs/request.ts";
 
 export const fable =
@@ -7,11 +8,12 @@ export const fable =
   "would meet the case. “You will all agree,” said he, “that our chief danger consists in the sly and treacherous manner in " +
   "which the enemy approaches us.”\n";
 
-const small: TrainingConfig = {
+const small: Plain = {
   tokenizer: "character",
   batching: "streams",
   sequenceLength: 7,
   batchSize: 3,
+  cell: "lstm",
   hiddenSize: 12,
   layers: 1,
   forgetBias: 1,
@@ -28,14 +30,19 @@ const small: TrainingConfig = {
   temperature: 0.8,
 };
 
-export function configOf(change: Partial<TrainingConfig> = {}): TrainingConfig {
+const registry = createRegistry();
+
+export function plainOf(change: Partial<Plain> = {}): Plain {
   return { ...small, ...change };
 }
 
-export function orderOf(change: Partial<TrainingConfig> = {}, more: Partial<TrainRequest> = {}): TrainRequest {
+export const recipeFor = (change: Partial<Plain> = {}) => recipeOf(registry, plainOf(change));
+
+export function orderOf(change: Partial<Plain> = {}, more: Partial<TrainRequest> = {}): TrainRequest {
   return {
     text: fable,
-    config: configOf(change),
+    recipe: recipeFor(change),
+    chosen: {},
     model: null,
     paused: false,
     interrupt: null,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readModelFile } from "../../../engine/formats/modelFile.ts";
-import type { TrainingConfig } from "../../../engine/recipe/config.ts";
-import { configOf, fable, orderOf } from "./configs.ts";
+import type { Plain } from "../../../engine/recipe/plain.ts";
+import { fable, orderOf, recipeFor } from "./configs.ts";
 import { EngineThread } from "./engineThread.ts";
 
-const kinds: readonly [string, Partial<TrainingConfig>][] = [
+const kinds: readonly [string, Partial<Plain>][] = [
   ["streams of characters with Adam", {}],
   ["streams over two layers with Adagrad", { layers: 2, optimizer: "adagrad", learningRate: 0.1 }],
   ["streams of words with SGD", { tokenizer: "word", optimizer: "sgd", learningRate: 0.5 }],
@@ -32,11 +32,11 @@ describe("a run continued from its file", () => {
     });
   }
 
-  it("keeps the saved configuration, but for its length and its samples", async () => {
+  it("keeps the saved network and batches, and takes what was asked of its training and samples", async () => {
     const first = await trained(orderOf({ steps: 3 }));
-    const asked = { steps: 5, hiddenSize: 99, optimizer: "sgd", temperature: 2, sampleEvery: 1, sampleLength: 4 } as const;
-    const { description } = await trained(orderOf(asked, { model: first.file }));
-    expect(description.config).toEqual(configOf({ steps: 5, temperature: 2, sampleEvery: 1, sampleLength: 4 }));
+    const anew = { steps: 5, optimizer: "sgd", learningRate: 0.5, temperature: 2, sampleEvery: 1, sampleLength: 4 } as const;
+    const { description } = await trained(orderOf({ ...anew, hiddenSize: 99, sequenceLength: 3 }, { model: first.file }));
+    expect(description.recipe).toEqual(recipeFor(anew));
   });
 
   it("can be saved in the middle, while it trains", async () => {

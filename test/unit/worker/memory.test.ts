@@ -6,8 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildThreads } from "../../../.scripts/build.ts";
 import { Random } from "../../../engine/random/random.ts";
-import type { TrainingConfig } from "../../../engine/recipe/config.ts";
-import { recommendConfig } from "../../../engine/recipe/recommended.ts";
+import type { Plain } from "../../../engine/recipe/plain.ts";
 import type { MeasuredRun, RunToMeasure } from "./memoryOfRun.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gatescope-memory-"));
@@ -37,7 +36,7 @@ function megabyteOf(differentWords: number): string {
 const endless = { steps: 1_000_000 };
 const letters = megabyteOf(300);
 const manyWords = megabyteOf(12_000);
-const wordModel: Partial<TrainingConfig> = {
+const wordModel: Partial<Plain> = {
   tokenizer: "word",
   batching: "streams",
   optimizer: "sgd",
@@ -48,20 +47,20 @@ const wordModel: Partial<TrainingConfig> = {
 const cases: readonly (readonly [string, RunToMeasure])[] = [
   [
     "the recommended network on a megabyte, read by characters",
-    { text: letters, config: recommendConfig(letters, { ...endless, sampleEvery: 50 }), threads: 1, samples: 10 },
+    { text: letters, chosen: { ...endless, sampleEvery: 50 }, threads: 1, samples: 10 },
   ],
   [
     "two layers of 128 units, on two threads where there are two cores",
     {
       text: letters,
-      config: recommendConfig(letters, {
+      chosen: {
         ...endless,
         hiddenSize: 128,
         layers: 2,
         batchSize: 50,
         sequenceLength: 50,
         sampleEvery: 4,
-      }),
+      },
       threads: 2,
       samples: 2,
     },
@@ -70,7 +69,7 @@ const cases: readonly (readonly [string, RunToMeasure])[] = [
     "words, as many as a vocabulary holds",
     {
       text: manyWords,
-      config: recommendConfig(manyWords, { ...wordModel, ...endless, batchSize: 20, sequenceLength: 35, sampleEvery: 2 }),
+      chosen: { ...wordModel, ...endless, batchSize: 20, sequenceLength: 35, sampleEvery: 2 },
       threads: 1,
       samples: 1,
     },

@@ -6,14 +6,15 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { release } from "../../../engine/memory/release.ts";
-import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import type { Chosen } from "../../../engine/recipe/plain.ts";
 import { EngineClient } from "../../../engine/worker/client.ts";
 import type { Report } from "../../../engine/worker/protocol.ts";
 import { threadLimits } from "../../../engine/worker/threadLimits.ts";
 
 export interface RunToMeasure {
   readonly text: string;
-  readonly config: TrainingConfig;
+  /** What settings say. */
+  readonly chosen: Chosen;
   readonly threads: number;
   /** The run ends when it has written so many; it is saved after each, and at the end. */
   readonly samples: number;
@@ -44,9 +45,9 @@ class Thread {
     });
   }
 
-  async train({ text, config, threads, samples }: RunToMeasure) {
+  async train({ text, chosen, threads, samples }: RunToMeasure) {
     const interrupt = new Int32Array(new SharedArrayBuffer(4));
-    const request = { text, config, model: null, paused: false, interrupt, threads, reportEvery: 100 };
+    const request = { text, recipe: {}, chosen: { ...chosen }, model: null, paused: false, interrupt, threads, reportEvery: 100 };
     const description = await this.#client.call("train", request);
     for (let wanted = 1; wanted <= samples; wanted++) {
       while (this.#samples < wanted) await new Promise<void>((wake) => (this.#wake = wake));
@@ -69,8 +70,8 @@ function resident(name: "VmRSS" | "VmHWM"): number {
 
 async function measure(run: RunToMeasure): Promise<MeasuredRun> {
   // What all runs of a process share, such as the pages of node's own code, comes with the first and stays.
-  const small = { ...run.config, hiddenSize: 16, layers: 1, sampleEvery: 20, sampleLength: 20 };
-  await new Thread().train({ text: run.text.slice(0, 20_000), config: small, threads: 1, samples: 1 });
+  const small = { ...run.chosen, hiddenSize: 16, layers: 1, sampleEvery: 20, sampleLength: 20 };
+  await new Thread().train({ text: run.text.slice(0, 20_000), chosen: small, threads: 1, samples: 1 });
   await new Promise((resolve) => setTimeout(resolve, 300));
   const before = resident("VmRSS");
   const { plannedBytes: planned, threads } = await new Thread().train(run);

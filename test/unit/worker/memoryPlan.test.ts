@@ -1,30 +1,29 @@
 import { describe, expect, it } from "vitest";
-import type { TrainingConfig } from "../../../engine/recipe/config.ts";
+import { draw } from "../../../engine/model/blueprint.ts";
+import type { Plain } from "../../../engine/recipe/plain.ts";
+import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { buildRun } from "../../../engine/runs/build.ts";
+import { readData } from "../../../engine/runs/data.ts";
 import { planMemory, totalBytes } from "../../../engine/runs/memoryPlan.ts";
-import { encodeNewText } from "../../../engine/text/encode.ts";
-import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
-import { configOf, fable, orderOf } from "./configs.ts";
+import { modelOf } from "../../../engine/runs/modelOf.ts";
+import { sizeOf } from "../../../engine/tasks/data.ts";
+import { fable, orderOf, recipeFor } from "./configs.ts";
 
-function planOf({
-  text = "abc".repeat(100),
-  threads = 1,
-  ...change
-}: Partial<TrainingConfig> & { text?: string; threads?: number } = {}) {
-  const config = configOf(change);
-  const encoded = encodeNewText(text, characterTokenizer);
-  const { hiddenSize, layers, forgetBias, sequenceLength: steps, batchSize: batch } = config;
-  const shape = { vocabularySize: encoded.vocabulary.size, hiddenSize, layers, forgetBias };
-  const plan = { steps, batch, precision: "float32", training: true, slots: 2, readout: "all" } as const;
-  return planMemory({ ...encoded, text, config, shape, plan, threads });
+const registry = createRegistry();
+
+function planOf({ text = "abc".repeat(100), threads = 1, ...change }: Partial<Plain> & { text?: string; threads?: number } = {}) {
+  const recipe = recipeFor(change);
+  const data = readData(registry, recipe, text, null);
+  const planned = modelOf(registry, recipe, sizeOf(data));
+  return planMemory({ text, data, recipe, planned, blueprint: draw(registry, planned.spec, planned.plan), registry, threads });
 }
 
 describe("the memory plan of a run", () => {
   it("is the sum of its parts, and the description says it", () => {
-    const { thread, helpers, text, model, sampler, saving } = planOf({ sampleEvery: 5 });
-    expect(totalBytes(planOf({ sampleEvery: 5 }))).toBe(thread + helpers + text + model + sampler + saving);
+    const { thread, helpers, text, model, sampler, kept, saving } = planOf({ sampleEvery: 5 });
+    expect(totalBytes(planOf({ sampleEvery: 5 }))).toBe(thread + helpers + text + model + sampler + kept + saving);
     const planned = totalBytes(planOf({ text: fable }));
-    expect(buildRun(orderOf(), planned).description.plannedBytes).toBe(planned);
+    expect(buildRun(orderOf(), { memoryLimit: planned }).description.plannedBytes).toBe(planned);
   });
 
   it("counts four bytes for each token, and for each character what its text takes in memory: one byte or two", () => {
@@ -45,7 +44,7 @@ describe("the memory plan of a run", () => {
   });
 
   it("counts a saved model as long as its file, but for the header", () => {
-    const { trainer } = buildRun(orderOf(), 2 ** 30);
+    const { trainer } = buildRun(orderOf());
     const { values, slots, state } = trainer.standing;
     expect(slots).toHaveLength(2);
     expect(planOf({ text: fable }).saving).toBe(3 * values.byteLength + state.byteLength);
@@ -55,14 +54,14 @@ describe("the memory plan of a run", () => {
 describe("a run beyond the limit", () => {
   const refusal = (order: Parameters<typeof buildRun>[0], limit: number) => {
     try {
-      buildRun(order, limit);
+      buildRun(order, { memoryLimit: limit });
     } catch (error) {
       return error;
     }
   };
 
   it("is refused, to the byte", () => {
-    const { plannedBytes } = buildRun(orderOf(), 2 ** 30).description;
+    const { plannedBytes } = buildRun(orderOf()).description;
     expect(refusal(orderOf(), plannedBytes)).toBeUndefined();
     expect(refusal(orderOf(), plannedBytes - 1)).toMatchObject({
       code: "outOfMemory",

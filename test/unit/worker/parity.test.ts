@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { CheckResult } from "../../../engine/parity/checks/result.ts";
 import type { Calls } from "../../../engine/worker/protocol.ts";
-import { configOf, fable, orderOf } from "./configs.ts";
+import { fable, orderOf } from "./configs.ts";
 import { EngineThread, sharedFlag } from "./engineThread.ts";
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, "../../parity/cases", `${name}.lstm-parity.json`), "utf8");
@@ -66,8 +66,7 @@ test("A model that cannot be checked says why, and the cases after it are run", 
 test("A raised flag ends the checks between two of their parts", async () => {
   const interrupt = sharedFlag();
   const engine = new EngineThread();
-  const config = configOf({ hiddenSize: 96, sequenceLength: 24, batchSize: 8, steps: 1 });
-  await engine.client.call("train", orderOf(config));
+  await engine.client.call("train", orderOf({ hiddenSize: 96, sequenceLength: 24, batchSize: 8, steps: 1 }));
   await engine.ended();
   const file = await engine.client.call("save", null);
   const cases = Array.from({ length: 50 }, () => ({ text: good }));

@@ -9,7 +9,7 @@ import { EngineThread } from "./engineThread.ts";
 
 /** Four gates of three units each, two rows: element r, c is 100 r + c, every second one negative. */
 const kernel: Parameter = {
-  path: "lstm/0/kernel",
+  path: "0/kernel",
   rows: 2,
   columns: 12,
   gates: ["i", "f", "g", "o"],
@@ -23,7 +23,7 @@ const kernel: Parameter = {
 };
 
 const view = (change: Partial<TensorView> = {}): TensorView => ({
-  path: "lstm/0/kernel",
+  path: "0/kernel",
   kind: "value",
   gate: null,
   rows: [0, 2],
@@ -99,7 +99,7 @@ describe("a picture of a parameter", () => {
 
   it("is left out where the model has no such parameter or gate", () => {
     const bias = { ...kernel, path: "dense/bias", gates: null };
-    expect(takePictures([kernel, bias], [view({ path: "lstm/9/kernel" }), view({ path: "dense/bias", gate: "i" })])).toEqual([]);
+    expect(takePictures([kernel, bias], [view({ path: "9/kernel" }), view({ path: "dense/bias", gate: "i" })])).toEqual([]);
   });
 });
 
@@ -107,7 +107,7 @@ describe("watching", () => {
   it("shows what is watched at once, while paused too, and nothing that is not", async () => {
     const engine = new EngineThread();
     await engine.client.call("train", orderOf({}, { paused: true }));
-    const recurrent = view({ path: "lstm/0/recurrentKernel", rows: [0, 12], gate: "o" });
+    const recurrent = view({ path: "0/recurrentKernel", rows: [0, 12], gate: "o" });
     await engine.client.call("watch", { tensors: [recurrent, { ...recurrent, kind: "gradient" }], every: 0 });
     const [first] = engine.reports.filter(({ type }) => type === "tensors");
     expect(first).toMatchObject({ step: 0, pictures: [{ view: recurrent, rows: 12, columns: 12 }, { largest: 0 }] });

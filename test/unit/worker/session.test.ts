@@ -12,7 +12,7 @@ function session(change: Parameters<typeof orderOf>[0]) {
   const tasks: (() => void)[] = [];
   const reports: Report[] = [];
   const order = orderOf(change, { interrupt });
-  const run = buildRun(order, 2 ** 30);
+  const run = buildRun(order);
   let time = 0;
   // Each question for the time takes 21 ms, so that a slice is one step.
   const clock = { now: () => (time += 21), defer: (task: () => void) => void tasks.push(task) };

@@ -1,5 +1,5 @@
 import type { GateInfo } from "../../../engine/layers/gate.ts";
-import type { CellInfo, Formula } from "../../../engine/model/networkNode.ts";
+import type { CellInfo, Formula } from "../../../engine/layers/networkNode.ts";
 
 /** What a drawing needs of a cell; a cell need not have formulas. */
 export type DrawnCell = Pick<CellInfo, "gates"> & {

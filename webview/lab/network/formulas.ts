@@ -1,4 +1,4 @@
-import type { CellInfo, Formula } from "../../../engine/model/networkNode.ts";
+import type { CellInfo, Formula } from "../../../engine/layers/networkNode.ts";
 import { type Child, h } from "../../shared/dom.ts";
 import { type CellHues, type Hue, huesOf, wear } from "../../shared/hues.ts";
 import { forwardAndBack } from "./cellPlan.ts";

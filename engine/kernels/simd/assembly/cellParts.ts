@@ -50,7 +50,7 @@ export function runCellPart(job: i32, part: i32, parts: i32): void {
 }
 
 /** Of an array that may be absent. */
-@inline function past(offset: i32, by: i32): i32 {
+@inline export function past(offset: i32, by: i32): i32 {
   return offset < 0 ? offset : offset + by;
 }
 

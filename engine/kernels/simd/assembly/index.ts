@@ -5,12 +5,14 @@
  */
 export { bind } from "./bind";
 export { controlBytes, crewSize, dismiss, help, partsHelped, reportFailure } from "./crew";
+export { distributionCrossEntropy, smoothedCrossEntropy } from "./crossEntropies";
 export { squaredDistance, squaredError } from "./distances";
+export { absoluteError, binaryCrossEntropy } from "./elementLosses";
 export { applyExp, applySigmoid, applyTanh } from "./functionsAlone";
 export { workspaceBytes } from "./gemm";
 export { indexOfLargest } from "./largest";
 export { multiplyAddsOfTwelveChains } from "./peak";
-export { gatherIds, holdEnded, oneHotRows, passEnded, zeroEnded } from "./sequences";
+export { gatherIds, holdMasked, oneHotRows, passMasked, zeroMasked } from "./sequences";
 export {
   adagrad, adam, addBias, addScaled, clamp, columnSums, copy, fill, gatesBackward, gatesForward, gatherRows, gemmNN, gemmNT, gemmTN,
   multiply, rescale, rmsprop, scatterAddRows, sgd, sgdMomentum, softmaxCrossEntropy, sumOfSquares,

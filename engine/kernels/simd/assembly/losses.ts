@@ -3,7 +3,7 @@ import { at, highHalf, loadUpTo, lowHalf, present, splat, storeUpTo, sumOfLanes6
 import { idsAt } from "./workspace";
 
 @external("host", "log")
-declare function log(x: f64): f64;
+export declare function log(x: f64): f64;
 
 /** The exponentials of a row are computed once, and wait in `dLogits` to be scaled where the gradient is wanted. */
 export function lossOfRows(
@@ -16,7 +16,7 @@ export function lossOfRows(
     const out: usize = dLogits < 0 ? 0 : at(dLogits + r * classes);
     const largest = largestOf(classes, row);
     const sum = exponentials(classes, row, largest, out);
-    loss += log(sum) + <f64>largest - <f64>load<f32>(row + target);
+    loss += log(sum) + (<f64>largest - <f64>load<f32>(row + target));
     if (dLogits < 0) continue;
     const probability = <f64>load<f32>(out + target) / sum;
     scaleRow(classes, <f32>(scale / sum), out);
@@ -25,7 +25,7 @@ export function lossOfRows(
   return loss;
 }
 
-function largestOf(classes: i32, row: usize): f32 {
+export function largestOf(classes: i32, row: usize): f32 {
   let most = v128.load32_splat(row);
   let from = row;
   for (const end = row + at(classes & ~3); from < end; from += 16) most = f32x4.max(most, v128.load(from));
@@ -40,7 +40,7 @@ function largestOf(classes: i32, row: usize): f32 {
 }
 
 /** Σ e^(logit - largest). @param out where the exponentials go; 0 for nowhere. */
-function exponentials(classes: i32, row: usize, largest: f32, out: usize): f64 {
+export function exponentials(classes: i32, row: usize, largest: f32, out: usize): f64 {
   const most = splat(largest);
   let sum = f64x2.splat(0);
   let left = classes;

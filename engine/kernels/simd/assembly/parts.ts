@@ -1,4 +1,4 @@
-import { runCellPart } from "./cellParts";
+import { past, runCellPart } from "./cellParts";
 import { gatesBackwardOf, gatesForwardOf } from "./gates";
 import { multiplyNN, multiplyNT, multiplyTN } from "./gemm";
 import { edge, float, int, lineFloats, setPartialSum, sums } from "./job";
@@ -148,17 +148,23 @@ function partOfElements(job: i32, i: i32, size: i32): void {
     case Job.rescale: return rescaleBy(size, float(0), int(2) + i);
     case Job.clamp: return clampOf(size, float(0), int(2) + i);
     case Job.multiply: return multiplyInto(size, int(2) + i, int(3) + i, int(4) + i, int(5));
-    case Job.sgd: return sgdOf(size, float(0), float(1), int(2) + i, int(3) + i);
+    case Job.sgd: return sgdOf(size, float(0), float(1), float(2), int(2) + i, int(3) + i);
     case Job.sgdMomentum:
-      return sgdMomentumOf(size, float(0), float(1), float(2), int(5), int(2) + i, int(3) + i, int(4) + i);
+      return sgdMomentumOf(size, float(0), float(1), float(2), int(5), float(3), int(2) + i, int(3) + i, int(4) + i);
     case Job.adam:
       return adamOf(
-        size, float(0), float(1), float(2), float(3), float(4), float(5), float(6), int(2) + i, int(3) + i, int(4) + i, int(5) + i,
+        size, float(0), float(1), float(2), float(3), float(4), float(5), float(6), float(7),
+        int(2) + i, int(3) + i, int(4) + i, int(5) + i, past(int(6), i), past(int(7), i),
       );
     case Job.rmsprop:
-      return rmspropOf(size, float(0), float(1), float(2), float(3), float(4), int(2) + i, int(3) + i, int(4) + i);
+      return rmspropOf(
+        size, float(0), float(1), float(2), float(3), float(4), float(5), float(6), float(7),
+        int(2) + i, int(3) + i, int(4) + i, past(int(5), i), past(int(6), i), past(int(7), i),
+      );
     case Job.adagrad:
-      return adagradOf(size, float(0), float(1), float(2), float(3), int(2) + i, int(3) + i, int(4) + i);
+      return adagradOf(
+        size, float(0), float(1), float(2), float(3), float(4), int(2) + i, int(3) + i, int(4) + i, past(int(5), i),
+      );
     default: unreachable();
   }
 }

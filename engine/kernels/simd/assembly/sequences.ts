@@ -9,28 +9,28 @@ import { idsAt } from "./workspace";
   return idsAt + at(place);
 }
 
-@inline function hasEnded(row: i32, step: i32, lengths: i32): bool {
-  return load<i32>(intAt(lengths + row)) <= step;
+@inline function isMasked(row: i32, mask: i32): bool {
+  return load<i32>(intAt(mask + row)) == 0;
 }
 
 export function gatherIds(count: i32, numbers: i32, from: i32, to: i32): void {
   for (let i = 0; i < count; i++) store<i32>(intAt(to + i), load<i32>(intAt(from + load<i32>(intAt(numbers + i)))));
 }
 
-export function holdEnded(rows: i32, columns: i32, step: i32, lengths: i32, from: i32, to: i32): void {
-  for (let r = 0; r < rows; r++) if (hasEnded(r, step, lengths)) copyFloats(columns, from + r * columns, to + r * columns);
+export function holdMasked(rows: i32, columns: i32, mask: i32, from: i32, to: i32): void {
+  for (let r = 0; r < rows; r++) if (isMasked(r, mask)) copyFloats(columns, from + r * columns, to + r * columns);
 }
 
-export function passEnded(rows: i32, columns: i32, step: i32, lengths: i32, from: i32, to: i32): void {
+export function passMasked(rows: i32, columns: i32, mask: i32, from: i32, to: i32): void {
   for (let r = 0; r < rows; r++)
-    if (hasEnded(r, step, lengths)) {
+    if (isMasked(r, mask)) {
       addRow(columns, splat(1), at(from + r * columns), at(to + r * columns), true);
       fillWith(columns, 0, from + r * columns);
     }
 }
 
-export function zeroEnded(rows: i32, columns: i32, step: i32, lengths: i32, place: i32): void {
-  for (let r = 0; r < rows; r++) if (hasEnded(r, step, lengths)) fillWith(columns, 0, place + r * columns);
+export function zeroMasked(rows: i32, columns: i32, mask: i32, place: i32): void {
+  for (let r = 0; r < rows; r++) if (isMasked(r, mask)) fillWith(columns, 0, place + r * columns);
 }
 
 export function addMatrixOf(

@@ -202,62 +202,68 @@ export function multiply(size: i32, a: i32, b: i32, out: i32, accumulate: i32): 
   else multiplyInto(size, a, b, out, accumulate);
 }
 
-export function sgd(size: i32, learningRate: f64, scale: f64, values: i32, gradients: i32): void {
+export function sgd(size: i32, learningRate: f64, scale: f64, l2: f64, values: i32, gradients: i32): void {
   const parts = partsOf(size, leastFloats);
   if (parts == 1) {
-    sgdOf(size, learningRate, scale, values, gradients);
+    sgdOf(size, learningRate, scale, l2, values, gradients);
     return;
   }
-  setFloat(0, learningRate); setFloat(1, scale);
+  setFloat(0, learningRate); setFloat(1, scale); setFloat(2, l2);
   plain(parts, Job.sgd, size, values, gradients, 0, 0);
 }
 
 export function sgdMomentum(
-  size: i32, learningRate: f64, scale: f64, momentum: f64, nesterov: i32, values: i32, gradients: i32, velocity: i32,
+  size: i32, learningRate: f64, scale: f64, momentum: f64, nesterov: i32, l2: f64, values: i32, gradients: i32, velocity: i32,
 ): void {
   const parts = partsOf(size, leastFloats);
   if (parts == 1) {
-    sgdMomentumOf(size, learningRate, scale, momentum, nesterov, values, gradients, velocity);
+    sgdMomentumOf(size, learningRate, scale, momentum, nesterov, l2, values, gradients, velocity);
     return;
   }
-  setFloat(0, learningRate); setFloat(1, scale); setFloat(2, momentum);
+  setFloat(0, learningRate); setFloat(1, scale); setFloat(2, momentum); setFloat(3, l2);
   plain(parts, Job.sgdMomentum, size, values, gradients, velocity, nesterov);
 }
 
 export function adam(
-  size: i32, learningRate: f64, scale: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64,
-  values: i32, gradients: i32, m: i32, v: i32,
+  size: i32, learningRate: f64, scale: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64, l2: f64,
+  values: i32, gradients: i32, m: i32, v: i32, largest: i32, lookUps: i32,
 ): void {
   const parts = partsOf(size, leastFloats);
   if (parts == 1) {
-    adamOf(size, learningRate, scale, beta1, beta2, epsilon, correction1, correction2, values, gradients, m, v);
+    adamOf(size, learningRate, scale, beta1, beta2, epsilon, correction1, correction2, l2, values, gradients, m, v, largest, lookUps);
     return;
   }
   setFloat(0, learningRate); setFloat(1, scale); setFloat(2, beta1); setFloat(3, beta2);
-  setFloat(4, epsilon); setFloat(5, correction1); setFloat(6, correction2);
+  setFloat(4, epsilon); setFloat(5, correction1); setFloat(6, correction2); setFloat(7, l2);
+  setInt(6, largest); setInt(7, lookUps);
   plain(parts, Job.adam, size, values, gradients, m, v);
 }
 
 export function rmsprop(
-  size: i32, learningRate: f64, scale: f64, decay: f64, inside: f64, outside: f64, values: i32, gradients: i32, squares: i32,
+  size: i32, outer: f64, inner: f64, scale: f64, decay: f64, inside: f64, outside: f64, momentum: f64, l2: f64,
+  values: i32, gradients: i32, squares: i32, means: i32, velocity: i32, lookUps: i32,
 ): void {
   const parts = partsOf(size, leastFloats);
   if (parts == 1) {
-    rmspropOf(size, learningRate, scale, decay, inside, outside, values, gradients, squares);
+    rmspropOf(
+      size, outer, inner, scale, decay, inside, outside, momentum, l2, values, gradients, squares, means, velocity, lookUps,
+    );
     return;
   }
-  setFloat(0, learningRate); setFloat(1, scale); setFloat(2, decay); setFloat(3, inside); setFloat(4, outside);
-  plain(parts, Job.rmsprop, size, values, gradients, squares, 0);
+  setFloat(0, outer); setFloat(1, inner); setFloat(2, scale); setFloat(3, decay);
+  setFloat(4, inside); setFloat(5, outside); setFloat(6, momentum); setFloat(7, l2);
+  setInt(6, velocity); setInt(7, lookUps);
+  plain(parts, Job.rmsprop, size, values, gradients, squares, means);
 }
 
 export function adagrad(
-  size: i32, learningRate: f64, scale: f64, inside: f64, outside: f64, values: i32, gradients: i32, squares: i32,
+  size: i32, learningRate: f64, scale: f64, inside: f64, outside: f64, l2: f64, values: i32, gradients: i32, sums: i32, lookUps: i32,
 ): void {
   const parts = partsOf(size, leastFloats);
   if (parts == 1) {
-    adagradOf(size, learningRate, scale, inside, outside, values, gradients, squares);
+    adagradOf(size, learningRate, scale, inside, outside, l2, values, gradients, sums, lookUps);
     return;
   }
-  setFloat(0, learningRate); setFloat(1, scale); setFloat(2, inside); setFloat(3, outside);
-  plain(parts, Job.adagrad, size, values, gradients, squares, 0);
+  setFloat(0, learningRate); setFloat(1, scale); setFloat(2, inside); setFloat(3, outside); setFloat(4, l2);
+  plain(parts, Job.adagrad, size, values, gradients, sums, lookUps);
 }

@@ -58,9 +58,9 @@ describe("what does not fit", () => {
     [
       "a length beyond the batch",
       () => net.predict(inputs, { lengths: [4, 5, 1] }),
-      "lengths[1] is 5, expected is a whole number from 1 to 4",
+      "lengths[1] is 5, expected is a whole number from 0 to 4",
     ],
-    ["a length of nothing", () => net.predict(inputs, { lengths: [4, 0, 1] }), "lengths[1] is 0"],
+    ["a length of less than nothing", () => net.predict(inputs, { lengths: [4, -1, 1] }), "lengths[1] is -1"],
     ["a length too few", () => net.predict(inputs, { lengths: [4, 1] }), "lengths has the shape [2], expected is [3]"],
     [
       "a state of no cell",

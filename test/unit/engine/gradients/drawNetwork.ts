@@ -17,6 +17,7 @@ export function networksOf(size: number, depth: number): fc.Arbitrary<NetworkSpe
     { weight: 2, arbitrary: stacks(size, depth - 1) },
     { weight: 1, arbitrary: connectedStacks(size, depth - 1) },
     { weight: 1, arbitrary: merged(within(), within()) },
+    { weight: 1, arbitrary: reversed(within()) },
     { weight: 1, arbitrary: concatenated(size, depth - 1) },
   );
 }
@@ -112,6 +113,30 @@ function connectedStacks(size: number, depth: number): fc.Arbitrary<NetworkSpec>
     fc.tuple(bottom, fc.oneof(byWrapper, dropping)).map((layers) => ({ stacked: { layers } })),
   );
 }
+
+const reversed = (layer: fc.Arbitrary<NetworkSpec>): fc.Arbitrary<NetworkSpec> =>
+  fc.record({ layer, outputs: fc.constantFrom("turned", "computed") }).map((reverse) => ({ reverse }));
+
+/** Whether a network ends in something with a state, so that its final state can be read. */
+export function hasEnd(network: NetworkSpec): boolean {
+  const [[name, body]] = Object.entries(network) as [[string, Readonly<Record<string, unknown>>]];
+  const within = (key: string): boolean => hasEnd(body[key] as NetworkSpec);
+  switch (name) {
+    case "stacked":
+      return hasEnd((body.layers as readonly NetworkSpec[]).at(-1)!);
+    case "bidirectional":
+      return within("forward") && (body.backward == null || within("backward"));
+    case "reverse":
+    case "residual":
+    case "highway":
+      return Object.hasOwn(body, "layer") ? within("layer") : hasEnd(body);
+    default:
+      return registry.names("cell").includes(name);
+  }
+}
+
+/** Whether it takes masks that are more than lengths. */
+export const takesMasks = (network: NetworkSpec): boolean => !JSON.stringify(network).includes('"computed"');
 
 function merged(forward: fc.Arbitrary<NetworkSpec>, backward: fc.Arbitrary<NetworkSpec>): fc.Arbitrary<NetworkSpec> {
   const merge = fc.constantFrom("sum", "multiply", "average");

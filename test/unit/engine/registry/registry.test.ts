@@ -25,7 +25,12 @@ describe("the registry", () => {
     expect(registry.names("cell")).toContain("lstm");
     expect(registry.names("wrapper")).toContain("stacked");
     expect(registry.names("tokenizer")).toEqual(["character", "word"]);
-    expect(registry.names("loss")).toEqual(["softmaxCrossEntropy", "meanSquaredError"]);
+    expect(registry.names("loss")).toEqual([
+      "softmaxCrossEntropy",
+      "meanSquaredError",
+      "meanAbsoluteError",
+      "binaryCrossEntropy",
+    ]);
     expect(registry.names("optimizer")).toEqual(expect.arrayContaining(["sgd", "adam", "adagrad"]));
     expect(registry.names("initializer")).toEqual(expect.arrayContaining(["glorotUniform", "orthogonal", "uniform", "constant"]));
   });
@@ -96,7 +101,7 @@ describe("options", () => {
     [{ units: 0 }, "units is 0"],
     [{ units: "3" }, 'units is "3"'],
     [{ units: Number.NaN }, "units is NaN"],
-    [{ rate: -1 }, "rate is -1, must be a number from 0 on, or a function of the step"],
+    [{ rate: -1 }, "rate is -1, must be a number from 0 on, a list of such numbers, a schedule, or a function of the step"],
     [{ bias: 1 }, "bias is 1, must be true or false"],
     [{ activation: "sine" }, 'activation is "sine", must be one of tanh, relu'],
     [{ clip: 9 }, "clip is 9, must be a number from 0 to 5"],

@@ -33,6 +33,15 @@ laws(
   ahead,
 );
 laws("a highway in a backward half", bidirectional(lstm(3), stacked([lstm(3), { highway: { layer: lstm(3) } }]), "sum"), ahead);
+for (const outputs of ["turned", "computed"]) {
+  const layer = { reverse: { layer: lstm(3), outputs } };
+  laws(`a reversed LSTM, outputs ${outputs}`, layer, { ...ahead, unmasked: outputs === "computed" });
+}
+laws(
+  "a stack of an LSTM and a reversed bidirectional network",
+  stacked([lstm(4), { reverse: { layer: bidirectional(lstm(2), lstm(2), "concat") } }]),
+  ahead,
+);
 laws("an embedding below an LSTM", stacked([{ embedding: { size: 3 } }, lstm(4)]), { idsOnly: true });
 laws("one-hot rows below an LSTM", stacked([{ oneHot: {} }, lstm(4)]), { idsOnly: true });
 laws(
@@ -43,4 +52,5 @@ laws(
     { dense: { units: 2, activation: "sigmoid", bias: false } },
     { dense: { units: 3 } },
   ]),
+  { endless: true },
 );

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
 import type { SequenceModel } from "../../../../engine/model/sequenceModel.ts";
 import { checkGradients } from "../../../../engine/parity/gradientCheck.ts";
-import { buildRandom, type Drawn, distance, logitsOf, outputsOf, pass, usual } from "../support.ts";
+import { buildRandom, type Drawn, distance, logitsOf, maskings, outputsOf, pass, readouts, usual } from "../support.ts";
 import { networksOf } from "./drawNetwork.ts";
 
 const lstm = (hiddenSize: number): NetworkSpec => ({ lstm: { hiddenSize } });
@@ -13,17 +13,17 @@ const both = (forward: NetworkSpec, backward: NetworkSpec, merge = "concat"): Ne
 });
 const build = (network: NetworkSpec, drawn: Partial<Drawn> = {}) => buildRandom(network, { ...usual, ...drawn });
 
-test("Networks nested in any way, with any options, lengths and dropout, have the gradients that differences of the loss have", () => {
+test("Networks nested in any way, with any options, readouts, masks and dropout, have the gradients that differences of the loss have", () => {
   const drawn = fc.record({
     network: fc.integer({ min: 2, max: 4 }).chain((size) => networksOf(size, 3)),
     T: fc.integer({ min: 1, max: 4 }),
     N: fc.integer({ min: 1, max: 3 }),
     seed: fc.nat(),
-    ragged: fc.boolean(),
+    masks: fc.constantFrom(...maskings),
     dropping: fc.boolean(),
     input: fc.constantFrom("ids", "features"),
     loss: fc.constantFrom("softmaxCrossEntropy", "meanSquaredError"),
-    readout: fc.constantFrom("all", "last"),
+    readout: fc.constantFrom(...readouts),
   });
   const worst = ({ network, dropping, ...options }: typeof drawn extends fc.Arbitrary<infer V> ? V : never) => {
     const model = build(network, options);
@@ -37,36 +37,45 @@ test("Networks nested in any way, with any options, lengths and dropout, have th
 });
 
 describe("a bidirectional network", () => {
+  const validSteps = ({ mask, plan }: SequenceModel, n: number) =>
+    Array.from({ length: plan.steps }, (_, t) => t).filter((t) => mask[t * plan.batch + n] !== 0);
+
   const turnRows = (model: SequenceModel, inputs: Int32Array) => {
-    const { N, T } = usual;
-    for (let n = 0; n < N; n++)
-      for (let t = 0; t < T; t++) {
-        const length = model.lengths[n];
-        model.inputs[t * N + n] = inputs[(t < length ? length - 1 - t : t) * N + n];
-      }
+    const { N } = usual;
+    for (let n = 0; n < N; n++) {
+      const steps = validSteps(model, n);
+      for (const [k, t] of steps.entries()) model.inputs[t * N + n] = inputs[steps.at(-1 - k)! * N + n]!;
+    }
   };
 
-  test("reads each row's valid steps reversed, and turns the outputs back: the other half's, of the turned sequence", () => {
-    const model = build(both(lstm(3), lstm(3)), { ragged: true, seed: 5 });
-    const turned = build(both(lstm(3), lstm(3)), { ragged: true, seed: 5 });
-    expect([...new Set(model.lengths)].length).toBeGreaterThan(1);
-    const half = model.parameters.find(({ path }) => path === "backward/kernel")!.offset;
-    turned.values.set(model.values.subarray(half, 2 * half));
-    turned.values.set(model.values.subarray(0, half), half);
-    for (const each of [model, turned]) each.state.fill(0);
-    turnRows(turned, model.inputs.slice());
-    model.forward();
-    turned.forward();
-    const swapped = (features: number[]) => [...features.slice(3), ...features.slice(0, 3)];
-    for (const [n, length] of model.lengths.entries())
-      expect(outputsOf(turned)[n].slice(0, length).toReversed().map(swapped)).toEqual(outputsOf(model)[n].slice(0, length));
-  });
+  test.each(["lengths", "holes"] as const)(
+    "reads each row's valid steps last to first, and turns the outputs back: %s",
+    (masks) => {
+      const model = build(both(lstm(3), lstm(3)), { masks, seed: 6 });
+      const turned = build(both(lstm(3), lstm(3)), { masks, seed: 6 });
+      expect(new Set([0, 1, 2].map((n) => validSteps(model, n).length)).size).toBeGreaterThan(1);
+      const half = model.parameters.find(({ path }) => path === "backward/kernel")!.offset;
+      turned.values.set(model.values.subarray(half, 2 * half));
+      turned.values.set(model.values.subarray(0, half), half);
+      for (const each of [model, turned]) each.state.fill(0);
+      turnRows(turned, model.inputs.slice());
+      model.forward();
+      turned.forward();
+      const swapped = (features: number[]) => [...features.slice(3), ...features.slice(0, 3)];
+      for (let n = 0; n < usual.N; n++) {
+        const steps = validSteps(model, n);
+        const [theirs, ours] = [turned, model].map((each) => steps.map((t) => outputsOf(each)[n]![t]!));
+        expect(theirs!.toReversed().map(swapped)).toEqual(ours);
+      }
+    },
+  );
 
   test("turned twice is as before", () => {
-    const { model, order } = ordered({ ragged: true, seed: 5 });
-    model.forward();
-    for (const [place, number] of order().entries()) expect(order()[number]).toBe(place);
-    model.forward(usual.T);
+    for (const masks of maskings) {
+      const { model, order } = ordered({ masks, seed: 5 });
+      model.forward();
+      for (const [place, number] of order().entries()) expect(order()[number]).toBe(place);
+    }
   });
 
   test("in shorter passes turns as many steps as these have", () => {
@@ -77,7 +86,7 @@ describe("a bidirectional network", () => {
 
   function ordered(drawn: Partial<Drawn>) {
     const model = build(both(lstm(2), lstm(2)), drawn);
-    const { offset, size } = model.blueprint.pass.turned();
+    const { offset, size } = model.blueprint.pass.reversal();
     return { model, order: () => model.arena.ints.subarray(offset, offset + size) };
   }
 
@@ -145,7 +154,7 @@ describe("dropout between layers", () => {
   });
 
   test("has the gradients of the network that the mask leaves", () => {
-    const model = build(network, { input: "features", ragged: true });
+    const model = build(network, { input: "features", masks: "holes" });
     model.dropOut(3);
     for (const { path, largestError } of checkGradients(model)) expect(largestError, path).toBeLessThan(1e-6);
   });
@@ -184,7 +193,9 @@ describe("connections around layers", () => {
       model.state.set(plain.state);
       model.values.fill(0);
       for (const name of ["kernel", "recurrentKernel", "bias"]) {
-        const [from, to] = [plain, model].map(({ parameters }) => parameters.find(({ path }) => path === name)!);
+        const [from, to] = [plain, model].map(
+          ({ parameters }) => parameters.find(({ path }) => path.replace("layer/", "") === name)!,
+        );
         to.value.set(from.value);
       }
       model.forward();
@@ -200,36 +211,146 @@ describe("connections around layers", () => {
   });
 });
 
-describe("lengths", () => {
-  for (const length of [0, -1, 5, 99])
-    test(`of ${length} in a pass of 4 steps are refused`, () => {
-      const model = build(lstm(3), { ragged: true });
-      model.lengths[1] = length;
-      expect(() => model.forward()).toThrow(`The length of row 1 is ${length}, must be a whole number from 1 to 4`);
+describe("masks", () => {
+  for (const length of [-1, 1.5, 5, 99])
+    test(`of the length ${length} in a plan of 4 steps are refused`, () => {
+      const model = build(lstm(3), { masks: "lengths" });
+      expect(() => model.setLengths([4, length, 1])).toThrow(
+        `The length of row 1 is ${length}, must be a whole number from 0 to 4`,
+      );
     });
 
-  test("that are all T change no bit of what a plan without them computes", () => {
-    for (const network of [lstm(3), both(stacked([lstm(3), lstm(2)]), lstm(4))]) {
-      const plain = build(network);
-      const planned = buildRandom(network, usual, { lengths: true });
-      planned.values.set(plain.values);
-      planned.lengths.fill(usual.T);
-      expect(pass(planned)).toBeCloseTo(pass(plain), 14);
-      expect(distance(planned.gradients, plain.gradients)).toBeLessThan(1e-15);
+  test("that leave nothing out change no bit of what a plan without them computes", () => {
+    for (const network of [lstm(3), both(stacked([lstm(3), lstm(2)]), lstm(4))])
+      for (const readout of readouts) {
+        const plain = build(network, { readout });
+        const planned = buildRandom(network, { ...usual, readout }, { masks: true });
+        expect(pass(planned)).toBe(pass(plain));
+        expect([...planned.gradients]).toEqual([...plain.gradients]);
+      }
+  });
+
+  test("that leave everything out give a loss of 0, gradients of 0, and the states with which they began", () => {
+    for (const readout of ["all", "last", "mean"] as const) {
+      const model = build(both(lstm(3), lstm(2)), { masks: "lengths", readout });
+      model.setLengths([0, 0, 0]);
+      const initial = model.state.slice();
+      expect(pass(model)).toBe(0);
+      expect(model.gradients.every((gradient) => gradient === 0)).toBe(true);
+      model.carryState();
+      expect(model.state).toEqual(initial);
     }
   });
 
   test("cost a plan without them nothing", () => {
     const plain = build(lstm(3));
-    expect(plain.lengths.length).toBe(0);
-    expect(plain.plannedBytes).toBeLessThan(buildRandom(lstm(3), usual, { lengths: true }).plannedBytes);
+    expect(plain.mask.length).toBe(0);
+    expect(plain.plannedBytes).toBeLessThan(buildRandom(lstm(3), usual, { masks: true }).plannedBytes);
+  });
+});
+
+describe("a reversed layer", () => {
+  const reverse = (layer: NetworkSpec, outputs: string): NetworkSpec => ({ reverse: { layer, outputs } });
+
+  test("is the backward half of a bidirectional network, turned back or as computed", () => {
+    const halves = build(both(lstm(3), lstm(3)), { masks: "lengths", seed: 5 });
+    halves.forward();
+    const half = halves.values.length - 7 * usual.units;
+    for (const outputs of ["turned", "computed"]) {
+      const model = build(reverse(lstm(3), outputs), { masks: "lengths", seed: 5 });
+      model.values.set(halves.values.subarray(half / 2, half));
+      model.inputs.set(halves.inputs);
+      model.state.set(halves.state.subarray(halves.state.length / 2));
+      model.setLengths([4, 2, 0]);
+      halves.setLengths([4, 2, 0]);
+      halves.forward();
+      model.forward();
+      for (const [n, length] of [4, 2, 0].entries()) {
+        const backward = outputsOf(halves)[n]!.map((row) => row.slice(3));
+        const computed = [...backward.slice(0, length).toReversed(), ...backward.slice(length)];
+        expect(outputsOf(model)[n]).toEqual(outputs === "turned" ? backward : computed);
+      }
+    }
+  });
+
+  test("whose outputs stay as computed refuses masks, and takes lengths", () => {
+    const model = build(stacked([reverse(lstm(3), "computed"), lstm(2)]), { masks: "lengths" });
+    model.setLengths([4, 0, 2]);
+    model.forward();
+    const message = "reverse of 0/ cannot have a mask, and that of row 1 leaves steps out before its last one";
+    model.mask.fill(1);
+    model.mask[1] = 0;
+    expect(() => model.forward()).toThrow(message);
+    expect(() => model.setMask(new Array(12).fill(1).fill(0, 1, 2))).toThrow(message);
+    model.setMask(new Array(12).fill(true));
+    model.forward();
+  });
+
+  test("has its layer's path, and cells that count the other way", () => {
+    const { cells } = build(reverse(stacked([lstm(2), reverse(lstm(3), "turned")]), "turned"));
+    expect(cells.map(({ path, reversed }) => [path, reversed])).toEqual([
+      ["layer/0/", true],
+      ["layer/1/layer/", false],
+    ]);
+  });
+});
+
+describe("readouts", () => {
+  const build3 = (network: NetworkSpec, readout: Drawn["readout"]) => build(network, { readout, masks: "holes", seed: 4 });
+  const endOf = (model: SequenceModel, path: string) => {
+    const { values, size } = model.cells.find((cell) => cell.path === path)!.states[0]!;
+    return Array.from(model.arena.floats.subarray(values.at(model.steps), values.at(model.steps) + size * usual.N));
+  };
+  const features = (model: SequenceModel) => {
+    const [kernel, bias] = ["dense/kernel", "dense/bias"].map((path) => model.parameters.find((each) => each.path === path)!);
+    // With a unit kernel the logits are the features.
+    kernel!.value.fill(0);
+    for (let i = 0; i < kernel!.rows; i++) kernel!.value[i * kernel!.columns + i] = 1;
+    bias!.value.fill(0);
+    model.forward();
+    return Array.from({ length: usual.N }, (_, n) => [...model.logits(0)].slice(n * 6, n * 6 + kernel!.rows));
+  };
+
+  test("of the final state merge both halves' ends, and take a stack's top's and what is within other wrappers", () => {
+    const rowsOf = (numbers: number[], size: number) =>
+      Array.from({ length: usual.N }, (_, n) => numbers.slice(n * size, (n + 1) * size));
+    const concat = build3(both(lstm(3), stacked([lstm(2), { residual: { layer: lstm(2) } }])), "final");
+    const [forward, backward] = [rowsOf(endOf(concat, "forward/"), 3), rowsOf(endOf(concat, "backward/1/layer/"), 2)];
+    expect(features(concat)).not.toEqual(forward);
+    const ends = () => [rowsOf(endOf(concat, "forward/"), 3), rowsOf(endOf(concat, "backward/1/layer/"), 2)];
+    expect(features(concat)).toEqual(ends()[0]!.map((row, n) => [...row, ...ends()[1]![n]!]));
+    expect([forward.length, backward.length]).toEqual([3, 3]);
+    const product = build3(both(lstm(3), lstm(3), "multiply"), "final");
+    const products = features(product);
+    const [a, b] = [endOf(product, "forward/"), endOf(product, "backward/")];
+    expect(products.flat()).toEqual(a.map((value, i) => value * b[i]!));
+    const top = build3(stacked([lstm(3), { highway: { layer: { reverse: { layer: lstm(3) } } } }]), "final");
+    expect(features(top).flat()).toEqual(endOf(top, "1/layer/layer/"));
+  });
+
+  test("of the mean and of the last step leave masked steps out", () => {
+    for (const readout of ["mean", "last"] as const) {
+      const model = build3(both(lstm(3), lstm(2)), readout);
+      const read = features(model);
+      for (const [n, rows] of outputsOf(model).entries()) {
+        const valid = rows.filter((_, t) => model.mask[t * usual.N + n] !== 0);
+        const mean = rows[0]!.map((_, j) => valid.reduce((sum, row) => sum + row[j]!, 0) / Math.max(1, valid.length));
+        const wanted = readout === "mean" ? mean : (valid.at(-1) ?? mean.map(() => 0));
+        for (const [j, value] of wanted.entries()) expect(read[n]![j]).toBeCloseTo(value, 14);
+      }
+    }
+  });
+
+  test("of the final state are refused where there is none", () => {
+    for (const network of [stacked([lstm(3), { dense: { units: 2 } }]), both(lstm(3), { dense: { units: 2 } })])
+      expect(() => build(network, { readout: "final" })).toThrow("of a network that ends in a layer without a state");
   });
 });
 
 describe("the gradient of the final state", () => {
-  test("goes back through all steps, past the ends of shorter rows, as differences have it", () => {
+  test("goes back through all steps, through masked ones too, as differences have it", () => {
     const network = both(stacked([lstm(3), lstm(2)]), lstm(2));
-    const model = buildRandom(network, { ...usual, ragged: true }, { finalStateGradient: true });
+    const model = buildRandom(network, { ...usual, masks: "holes" }, { finalStateGradient: true });
     const weights = model.state.map((_, i) => 0.1 * Math.sin(i));
     const initial = model.state.slice();
     /** The loss and a weighted sum of the final state. */

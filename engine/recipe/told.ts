@@ -1,0 +1,28 @@
+import { isRecord, type NamedSpec } from "../layers/networkSpec.ts";
+import type { WholeRecipe } from "./recipe.ts";
+
+/** The registry's name of a specification. */
+export const nameOf = (spec: NamedSpec): string => (typeof spec === "string" ? spec : Object.keys(spec)[0]!);
+
+/** An option of a specification, as far as it says one. */
+export function optionOf(spec: NamedSpec, name: string): unknown {
+  if (typeof spec === "string") return undefined;
+  const options = spec[nameOf(spec)];
+  return isRecord(options) && Object.hasOwn(options, name) ? options[name] : undefined;
+}
+
+/** A learning rate for people: a number, or the schedule with the rate that it begins at. */
+export function tellRate({ training: { learningRate } }: WholeRecipe): string {
+  if (typeof learningRate === "number") return String(learningRate);
+  if (typeof learningRate === "function" || Array.isArray(learningRate)) return "by the step";
+  const spec = learningRate as NamedSpec;
+  const rate = optionOf(spec, "rate");
+  return typeof rate === "number" ? `${rate}, ${nameOf(spec)}` : nameOf(spec);
+}
+
+/** The rate of a run that has one number for all steps, else null. */
+export const fixedRate = ({ training: { learningRate } }: WholeRecipe): number | null =>
+  typeof learningRate === "number" ? learningRate : null;
+
+/** Bound of the gradient's global norm; 0 where there is none. */
+export const clipNormOf = ({ training: { clipping } }: WholeRecipe): number => clipping.norm ?? 0;
