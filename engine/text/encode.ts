@@ -1,6 +1,6 @@
 import { EngineError } from "../errors/errors.ts";
+import { namedToken } from "../words/tokens.ts";
 import type { LetterForm } from "./normalize.ts";
-import { namedToken } from "./printable.ts";
 import type { Tokenizer } from "./tokenizers/tokenizer.ts";
 import { compareCodePoints, maximumVocabulary, unknownToken, Vocabulary } from "./vocabulary.ts";
 

@@ -1,8 +1,8 @@
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
 import { type LetterForm, letterForms, normalizeText } from "../../engine/text/normalize.ts";
 import { cutPassage, joinPassage } from "../../engine/text/passage.ts";
-import { printableToken } from "../../engine/text/printable.ts";
 import { type ChosenTokenizer, kindOf, suitedOptions, suitedTokenizer } from "../../engine/text/suits.ts";
+import { printableToken } from "../../engine/words/tokens.ts";
 import { type Command, json } from "./command.ts";
 import { encodingOption, readText } from "./files.ts";
 import { type Given, type OptionTable, oneWord, UsageError } from "./usage.ts";

@@ -1,5 +1,5 @@
 import type { Prediction } from "../../engine/generation/prediction.ts";
-import { printableToken } from "../../engine/text/printable.ts";
+import { printableToken } from "../../engine/words/tokens.ts";
 
 /** A hover as two pieces of plain text; whoever shows them escapes them. */
 export interface HoverText {

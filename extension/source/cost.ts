@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration } from "../person/format.ts";
+import { formatBytes, formatCount, formatDuration } from "../../engine/words/numbers.ts";
 
 /** Bytes; from here on a person is told the cost and asked. */
 export const askFrom = 16e6;

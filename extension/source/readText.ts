@@ -1,5 +1,5 @@
 import { FileSystemError, FileType, type TextDocument, type Uri, workspace } from "vscode";
-import { formatBytes } from "../person/format.ts";
+import { formatBytes } from "../../engine/words/numbers.ts";
 import { Problem } from "../person/problem.ts";
 import type { Surroundings } from "../person/surroundings.ts";
 import { askFrom, describeCost, judgeSize } from "./cost.ts";

@@ -78,6 +78,7 @@ describe("the walls between the rooms", () => {
 /** From the ground up: a room may import from those below it and from nothing beside or above it, types included. */
 const floors = [
   "engine/errors",
+  "engine/words",
   "engine/random",
   "engine/memory",
   "engine/kernels",
@@ -127,11 +128,13 @@ const floors = [
   "engine/parity",
   "engine/parity/checks",
   "engine/worker",
+  "engine/history",
   "engine/api",
   "engine",
   "webview",
   "webview/shared",
   "webview/lab/heatmap",
+  "webview/lab/network",
   "webview/lab",
   "webview/inspector",
   "extension/person",

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { namedToken, printableToken } from "../../../engine/text/printable.ts";
 import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
 import { spanAt, spans } from "../../../engine/text/tokenizers/tokenizer.ts";
 import { wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
@@ -98,29 +97,5 @@ describe("places of tokens", () => {
     expect(spanAt(wordTokenizer, "😀 mice ran", 4)).toEqual({ token: "mice", start: 3, end: 7 });
     expect(spanAt(wordTokenizer, "mice ran", 4)).toBeNull();
     expect(spanAt(wordTokenizer, "mice", 4)).toBeNull();
-  });
-});
-
-describe("tokens on an axis", () => {
-  it("show white space, controls and lone marks by signs", () => {
-    expect(["\n", " ", "\t", "\u0007", "\u0301", "the"].map(printableToken)).toEqual(["↵", "␣", "⇥", "U+0007", "◌\u0301", "the"]);
-  });
-
-  it("show that a blank is missing", () => {
-    expect(printableToken("")).toBe("∅");
-  });
-});
-
-describe("tokens in a sentence", () => {
-  it("are quoted, and told by their numbers where they look like others", () => {
-    expect(["the", "日", "é", "e\u0301", "\u0301", "a\nb", "\u200C"].map(namedToken)).toEqual([
-      '"the"',
-      '"日"',
-      '"é" (U+00E9)',
-      '"e\u0301" (U+0065 U+0301)',
-      '"\u0301" (U+0301)',
-      '"a\\nb" (U+0061 U+000A U+0062)',
-      '"\u200C" (U+200C)',
-    ]);
   });
 });

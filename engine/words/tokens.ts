@@ -1,16 +1,25 @@
 /**
- * A token as it can stand on an axis: white space and control characters get a visible sign, a lone combining mark a carrier, and so does
- * the empty token, which says that no blank stands between two words.
+ * A token as it can be seen, on an axis or in a sentence: white space and control characters get a sign, a lone combining mark a carrier,
+ * and the empty token one too. What is printable already stays as it is, so that it may be asked twice.
  */
 export function printableToken(token: string): string {
   if (token === "") return "∅";
   return token.replace(/[\s\p{C}]/gu, signOf).replace(/^\p{M}/u, "◌$&");
 }
 
-const signs: { readonly [character: string]: string } = { "\n": "↵", "\t": "⇥", " ": "␣" };
+const signs: { readonly [character: string]: string } = { "\n": "↵", "\t": "⇥", "\r": "␍", " ": "␣" };
 
-function signOf(character: string): string {
+/** Joiners within a token belong to what they join, as in 👩‍🚀. */
+function signOf(character: string, at: number, token: string): string {
+  const joins = /[\u200c\u200d]/u.test(character) && at > 0 && at < token.length - 1;
+  if (joins) return character;
   return signs[character] ?? numberOf(character);
+}
+
+/** At most `length` code points of a printable token. */
+export function shortToken(token: string, length: number): string {
+  const points = [...printableToken(token)];
+  return points.length <= length ? points.join("") : `${points.slice(0, Math.max(1, length - 1)).join("")}…`;
 }
 
 /** A token in a sentence: in quotation marks, and by the numbers of its code points where it looks like another one, as `"é" (U+0065 U+0301)` does. */

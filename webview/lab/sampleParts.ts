@@ -1,20 +1,3 @@
-/** Tokens as a person can see them: what prints nothing gets a sign. */
-const signs: ReadonlyMap<string, string> = new Map([
-  [" ", "␣"],
-  ["\n", "↵"],
-  ["\t", "⇥"],
-  ["\r", "␍"],
-  ["", "∅"],
-]);
-
-export const visibleToken = (token: string): string => signs.get(token) ?? token.replaceAll("\n", "↵");
-
-/** A token's name for an axis: at most `length` code points. */
-export function shortToken(token: string, length: number): string {
-  const points = [...visibleToken(token)];
-  return points.length <= length ? points.join("") : `${points.slice(0, Math.max(1, length - 1)).join("")}…`;
-}
-
 const opens = /[\s([{“‘]$/;
 const closes = /^[\s.,;:!?)\]}”’]/;
 

@@ -1,4 +1,4 @@
-import type { Sample } from "../../engine/worker/protocol.ts";
+import type { Sample } from "../worker/protocol.ts";
 
 const mostSamples = 200;
 /** Some 2 MB of strings: long samples are kept in smaller number. */
@@ -13,14 +13,17 @@ export class Samples {
     for (const sample of saved) this.append(sample);
   }
 
+  /** Newest last. The list is another one once a sample came. */
+  get all(): readonly Sample[] {
+    return this.#kept;
+  }
+
+  /** A sample told twice (once in the whole, once on its own) is kept once. */
   append(sample: Sample): void {
-    this.#kept.push(sample);
+    if (this.#kept.some((known) => known.step === sample.step && known.text === sample.text)) return;
+    this.#kept = [...this.#kept, sample];
     this.#tokens += sample.tokens.length;
     while (this.#kept.length > mostSamples || (this.#tokens > mostTokens && this.#kept.length > 1))
       this.#tokens -= this.#kept.shift()!.tokens.length;
-  }
-
-  snapshot(): readonly Sample[] {
-    return [...this.#kept];
   }
 }

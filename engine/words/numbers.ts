@@ -1,4 +1,4 @@
-/** Numbers as a person reads them: a true minus sign, thousands separators, four significant digits until asked for more. */
+/** Numbers as a person reads them, the same everywhere: a true minus sign, thousands separators, four significant digits until asked for more. */
 
 const minus = "\u2212";
 
@@ -50,22 +50,38 @@ export function formatExact(value: number): string {
   return withMinus(String(value));
 }
 
-/** Decimal units, as disks and memory planners count: 12.4 MB */
-export function formatBytes(count: number): string {
-  if (count < 1000) return `${formatCount(count)} B`;
-  const units = ["kB", "MB", "GB", "TB"];
-  const power = Math.min(units.length, Math.floor(Math.log10(count) / 3));
-  return `${(count / 1000 ** power).toPrecision(3)} ${units[power - 1]}`;
+/** Of something in a second: three significant digits above a hundred, so that the figure stands still enough to be read. */
+export function formatRate(perSecond: number): string {
+  const odd = special(perSecond);
+  if (odd !== null) return odd;
+  if (perSecond < 100) return formatCount(perSecond);
+  const unit = 10 ** (Math.floor(Math.log10(perSecond)) - 2);
+  return formatCount(Math.round(perSecond / unit) * unit);
 }
 
-/** 45 s, 2 min 10 s, 1 h 5 min, 3 d 4 h */
+const units = ["bytes", "kB", "MB", "GB", "TB"] as const;
+
+/** Decimal units, as disks and file managers count: 12 MB. @param digits significant digits; those before the point are written in any case. */
+export function formatBytes(count: number, digits = 2): string {
+  const odd = special(count);
+  if (odd !== null) return odd;
+  for (const [power, unit] of units.entries()) {
+    const size = count / 1000 ** power;
+    const text = power === 0 ? formatCount(size) : size.toFixed(Math.max(0, digits - String(Math.floor(size)).length));
+    // 999,960 bytes are not "1000 kB".
+    if (Number(text.replaceAll(",", "")) < 1000 || unit === "TB") return `${text} ${unit}`;
+  }
+  return "";
+}
+
+/** 45 s, 2 min 10 s, 1 h 5 min, 3 d 4 h; nothing where there is no end. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "";
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   if (whole < 86_400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-  return `${Math.floor(whole / 86_400)} d ${Math.floor((whole % 86_400) / 3600)} h`;
+  return `${formatCount(Math.floor(whole / 86_400))} d ${Math.floor((whole % 86_400) / 3600)} h`;
 }
 
 /** Cuts before the decimal point, or before the exponent where there is none, so that a column can be aligned at it. */

@@ -6,9 +6,10 @@ import {
   formatExact,
   formatFixed,
   formatNumber,
+  formatRate,
   formatScientific,
   splitAtPoint,
-} from "../../../webview/shared/numbers.ts";
+} from "../../../engine/words/numbers.ts";
 
 describe("numbers", () => {
   test("have four significant digits and a true minus sign", () => {
@@ -57,8 +58,29 @@ describe("numbers", () => {
   });
 
   test("of bytes, seconds and counts carry their units", () => {
-    expect([999, 20_200_000, 4.12e9].map(formatBytes)).toEqual(["999 B", "20.2 MB", "4.12 GB"]);
-    expect([45, 130, 3900, 273_600].map(formatDuration)).toEqual(["45 s", "2 min 10 s", "1 h 5 min", "3 d 4 h"]);
+    expect([999, 1234, 123_456, 12_345_678, 2.5e9].map((count) => formatBytes(count))).toEqual([
+      "999 bytes",
+      "1.2 kB",
+      "123 kB",
+      "12 MB",
+      "2.5 GB",
+    ]);
+    expect([20_200_000, 4.12e9, 999_960, 5e15].map((count) => formatBytes(count, 3))).toEqual([
+      "20.2 MB",
+      "4.12 GB",
+      "1.00 MB",
+      "5000 TB",
+    ]);
+    expect([12.4, 45, 130, 3900, 7300, 273_600].map(formatDuration)).toEqual([
+      "12 s",
+      "45 s",
+      "2 min 10 s",
+      "1 h 5 min",
+      "2 h 1 min",
+      "3 d 4 h",
+    ]);
+    expect(formatDuration(Number.POSITIVE_INFINITY)).toBe("");
+    expect([38_214, 7, 99.6, 100, 1_234_567].map(formatRate)).toEqual(["38,200", "7", "100", "100", "1,230,000"]);
     expect(formatCount(240_321)).toBe("240,321");
     expect(formatScientific(0.0011, 2)).toBe("1.1e−3");
   });
