@@ -106,6 +106,7 @@ const floors = [
   "engine/tasks",
   "engine/registry",
   "engine/recipe",
+  "engine/presets",
   "engine/registry/builtins",
   "engine/model",
   "engine/training",
