@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from "../../engine/words/numbers.ts";
 
 /** Terms and values, in the order in which one asks. */
 export function factsOf(fileName: string, description: RunDescription): (readonly [term: string, value: string])[] {
-  const { recipe, vocabularySize, tokenCount, steps, rows } = description;
+  const { recipe, vocabularySize, newTokens, tokenCount, steps, rows } = description;
   const kind = nameOf(recipe.text.tokenizer) === "word" ? "words" : "characters";
   const batching =
     nameOf(recipe.task) === "streams"
@@ -14,7 +14,10 @@ export function factsOf(fileName: string, description: RunDescription): (readonl
   return [
     ["file", fileName],
     ["tokens", `${formatCount(tokenCount)} ${kind}`],
-    ["in, out", `${formatCount(vocabularySize)} different ${kind}`],
+    [
+      "in, out",
+      `${formatCount(vocabularySize)} different ${kind}${newTokens === 0 ? "" : `, ${formatCount(newTokens)} of them new`}`,
+    ],
     ["weights", formatCount(description.parameterCount)],
     ["memory", `${formatBytes(description.plannedBytes, 3)} planned`],
     ["threads", formatCount(description.threads)],
