@@ -213,7 +213,7 @@ describe("heatmaps", () => {
     await page.evaluate(() => window.host.show("story", 100));
     await tab(page, "Weights").click();
     await settle(page);
-    const picture = page.locator('.parameter[data-path="kernel"] .picture');
+    const picture = page.locator('.parameter[data-path="0/kernel"] .picture');
     await picture.hover({ position: { x: 60, y: 12 } });
     await settle(page);
     expect(await page.locator(".where").first().innerText()).toBe("LSTM · kernel · i (input gate) · token 0 “the” · unit 0");
