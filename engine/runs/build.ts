@@ -6,13 +6,13 @@ import { draw } from "../model/blueprint.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
 import { Random } from "../random/random.ts";
 import { requireRecipe } from "../recipe/check.ts";
-import { complete } from "../recipe/complete.ts";
+import { complete, taskOf } from "../recipe/complete.ts";
 import { checkChosen } from "../recipe/plain.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import { nameOf } from "../recipe/told.ts";
 import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import type { Registry } from "../registry/registry.ts";
-import { type RunData, sizeOf } from "../tasks/data.ts";
+import { lengthOf, type RunData, type SeriesData, sizeOf } from "../tasks/data.ts";
 import { hashText } from "../text/hash.ts";
 import { normalizeText } from "../text/normalize.ts";
 import { Trainer } from "../training/trainer.ts";
@@ -64,7 +64,12 @@ export function buildRun(
     saved === null
       ? complete(registry, asked, text, checkChosen(registry, request.chosen, "The settings"))
       : continued(saved.recipe, asked);
-  const data = readData(registry, recipe, text, saved?.vocabulary ?? null, request.validation ?? null);
+  const task = taskOf(registry, recipe.task);
+  const data = readData(registry, recipe, task, {
+    text,
+    validation: request.validation ?? null,
+    known: saved && { vocabulary: saved.vocabulary, scaling: saved.series?.scaling ?? null },
+  });
   const planned = modelOf(registry, recipe, sizeOf(data));
   const random = new Random(recipe.training.seed);
   const batcher = planned.task.batcher(data, random);
@@ -102,6 +107,7 @@ function trainerOf(
     stopsExplosion: training.explosion === "stop",
     validates: data.validation !== null,
     earlyStopping: training.earlyStopping,
+    watchEvery: training.validation.every,
     learningRate: typeof rate === "number" ? rate : rate(1),
     clipNorm: training.clipping.norm ?? 0,
   });
@@ -109,9 +115,13 @@ function trainerOf(
 
 /** A run as the model that a file holds: views of its numbers as they stand, which the next step changes. */
 export function standingModel({ recipe, data, trainer, textHash: hash }: Run): SavedModel {
-  const text = { hash, tokens: data.ids.length };
-  return { recipe, vocabulary: data.vocabulary, parameters: trainer.model.parameters, trainer: trainer.standing, text };
+  const text = { hash, tokens: lengthOf(data) };
+  const known =
+    data.kind === "tokens" ? { vocabulary: data.vocabulary, series: null } : { vocabulary: null, series: knownSeries(data) };
+  return { recipe, ...known, parameters: trainer.model.parameters, trainer: trainer.standing, text };
 }
+
+const knownSeries = ({ series, rows, scaling }: SeriesData) => ({ columns: series.columns, targets: rows.targets, scaling });
 
 /** What an optimizer keeps means nothing to another one. */
 const sameRule = (saved: WholeRecipe, asked: WholeRecipe): boolean =>

@@ -13,7 +13,7 @@ const signs: { readonly [character: string]: string } = { "\n": "↵", "\t": "�
 function signOf(character: string, at: number, token: string): string {
   const joins = /[\u200c\u200d]/u.test(character) && at > 0 && at < token.length - 1;
   if (joins) return character;
-  return signs[character] ?? `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+  return signs[character] ?? numberOf(character);
 }
 
 /** At most `length` code points of a printable token. */
@@ -21,3 +21,16 @@ export function shortToken(token: string, length: number): string {
   const points = [...printableToken(token)];
   return points.length <= length ? points.join("") : `${points.slice(0, Math.max(1, length - 1)).join("")}…`;
 }
+
+/** A token in a sentence: in quotation marks, and by the numbers of its code points where it looks like another one, as `"é" (U+0065 U+0301)` does. */
+export function namedToken(token: string): string {
+  const points = [...token];
+  const looksLikeAnother = token.normalize("NFC") !== token.normalize("NFD") || /[\p{M}\p{C}]/u.test(token);
+  const numbers = looksLikeAnother && points.length <= longestNamed ? ` (${points.map(numberOf).join(" ")})` : "";
+  return JSON.stringify(token) + numbers;
+}
+
+/** Code points; nobody reads the numbers of a long word. */
+const longestNamed = 4;
+
+const numberOf = (character: string): string => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;

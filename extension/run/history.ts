@@ -2,13 +2,13 @@ import { GrowingCurve } from "../../engine/history/curve.ts";
 import { GradientHistory } from "../../engine/history/gradientHistory.ts";
 import { Samples } from "../../engine/history/samples.ts";
 import { Validations } from "../../engine/history/validations.ts";
-import type { Progress, Report } from "../../engine/worker/protocol.ts";
+import type { ForecastReport, Progress, Report } from "../../engine/worker/protocol.ts";
 import type { RunView } from "../../webview/protocol.ts";
 
 /** What a run remembers of its course; bounded, however long it runs. */
 export type HistoryView = Pick<
   RunView,
-  "progress" | "loss" | "smoothed" | "gradientNorm" | "gradientHistory" | "validation" | "samples"
+  "progress" | "loss" | "smoothed" | "gradientNorm" | "gradientHistory" | "validation" | "samples" | "forecast"
 >;
 
 export class History {
@@ -18,6 +18,7 @@ export class History {
   #gradients = new GradientHistory();
   #validation = new Validations();
   #samples = new Samples();
+  #forecast: ForecastReport | null = null;
   #progress: Progress | null = null;
 
   static from(saved: HistoryView): History {
@@ -28,6 +29,7 @@ export class History {
     history.#gradients = GradientHistory.from(saved.gradientHistory);
     history.#validation = new Validations(saved.validation);
     history.#samples = new Samples(saved.samples);
+    history.#forecast = saved.forecast;
     history.#progress = saved.progress;
     return history;
   }
@@ -57,6 +59,9 @@ export class History {
       case "validated":
         this.#validation.append(report.validation);
         break;
+      case "forecast":
+        this.#forecast = report.forecast;
+        break;
       case "tensors":
       case "ended":
       case "checked":
@@ -75,6 +80,7 @@ export class History {
       gradientHistory: this.#gradients.snapshot(),
       validation: [...this.#validation.all],
       samples: [...this.#samples.all],
+      forecast: this.#forecast,
     };
   }
 

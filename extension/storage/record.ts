@@ -91,4 +91,5 @@ const withoutDescription = (record: RunRecord): RunRecord => ({
   progress: null,
   gradientHistory: { ...record.gradientHistory, stride: 1, since: 0 },
   validation: [],
+  forecast: null,
 });

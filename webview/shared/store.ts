@@ -4,7 +4,7 @@ import { Samples } from "../../engine/history/samples.ts";
 import { Validations } from "../../engine/history/validations.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport } from "../../engine/training/report.ts";
-import type { Progress, TensorPicture } from "../../engine/worker/protocol.ts";
+import type { ForecastReport, Progress, TensorPicture } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView, ToView } from "../protocol.ts";
 import { type Part, partsOf } from "./parts.ts";
 
@@ -28,13 +28,15 @@ export interface RunState {
   /** Of the text that is not trained on. */
   readonly validation: Validations;
   readonly samples: Samples;
+  /** The newest, of a model of numbers. */
+  forecast: ForecastReport | null;
   readonly canContinue: boolean;
   /** Of the last step: the report that tells of it may hold none. */
   lastLoss: number | null;
   lastSmoothed: number | null;
 }
 
-export type Change = "run" | "progress" | "samples" | "validated";
+export type Change = "run" | "progress" | "samples" | "validated" | "forecast";
 export type Listener = (run: RunState | null, change: Change) => void;
 export type PictureListener = (pictures: readonly TensorPicture[], step: number) => void;
 
@@ -59,6 +61,9 @@ export class RunStore {
         break;
       case "progress":
         advance(this.run!, message.progress);
+        break;
+      case "forecast":
+        this.run!.forecast = message.forecast;
         break;
       case "validated":
         this.run!.validation.append(message.validation);

@@ -16,6 +16,7 @@ const record: RunRecord = {
   smoothed: emptyCurve,
   gradientNorm: emptyCurve,
   gradientHistory: { steps: Float64Array.of(1), stride: 1, since: 0, parameters: [] },
+  forecast: null,
   validation: [{ step: 1, loss: 2.5, isBest: true }],
   samples: [{ step: 1, prompt: "the", text: "mice · ␤", tokens: ["mice"], probabilities: Float32Array.of(0.25) }],
 };

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
 import { spanAt, spans } from "../../../engine/text/tokenizers/tokenizer.ts";
-import { isWordCharacter, wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
+import { wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
+import { isWordCharacter } from "../../../engine/text/tokenizers/wordCharacter.ts";
 
 const words = (text: string) => spans(wordTokenizer, text).map(({ token }) => token);
 const anyText = fc.string({ unit: fc.constantFrom(..."aB9 \n.,-'’\"(é", "e\u0301", "😀", "👩‍🚀", "中", "\t") });
