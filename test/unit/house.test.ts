@@ -134,6 +134,7 @@ const floors = [
   "engine",
   "webview",
   "webview/shared",
+  "webview/lab/forecast",
   "webview/lab/heatmap",
   "webview/lab/network",
   "webview/lab",
