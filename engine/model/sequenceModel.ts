@@ -3,6 +3,7 @@ import type { Kernels } from "../kernels/kernels.ts";
 import { fastestSet, type KernelSource } from "../kernels/sets/choose.ts";
 import type { CellPlace } from "../layers/layer.ts";
 import { meanLoss } from "../losses/mean.ts";
+import { countsAlike } from "../losses/weigh.ts";
 import type { Arena, FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import type { ParameterBlock, Section } from "../memory/ledger.ts";
@@ -70,7 +71,7 @@ export class SequenceModel {
   #done: "nothing" | "forward" | "loss" = "nothing";
   #steps = 0;
   #begunFromState = false;
-  /** What the loss of each row is multiplied by. */
+  /** What the loss of each row is multiplied by; empty where all count alike. */
   readonly #factors: Float64Array;
 
   /** @throws EngineError `outOfMemory`, `badConfiguration` */
@@ -97,7 +98,8 @@ export class SequenceModel {
     this.stateLayout = new StateLayout(blueprint.network.cells, plan.batch);
     this.finalStateGradient = this.#floats(blueprint.finalStateGradient);
     this.mask = this.#ids(blueprint.pass.mask).fill(1);
-    this.#factors = new Float64Array(targets.size / (blueprint.loss.targets === "ids" ? 1 : head.units));
+    const weighed = { mask: plan.masks ? this.mask : null, weights: plan.targetWeights ? this.targetWeights : null };
+    this.#factors = new Float64Array(countsAlike(blueprint.loss, weighed) ? 0 : head.logits.shape[0]! * plan.batch);
     this.#logits = Array.from({ length: head.logits.shape[0] }, (_, step) => this.#stepOf(head.logits, step));
     for (const { block, values } of blueprint.ledger.constants) this.#floats(block).set(values);
   }
