@@ -40,7 +40,9 @@ export function encodeNewText(text: string, tokenizer: Tokenizer, bounds: Partia
 
 /** Positions in `tokens` of those that keep an id, by falling count, then by code point. */
 function keptOf(tokens: readonly string[], counts: readonly number[], { maximum, minimumCount }: VocabularyBounds): number[] {
-  const frequent = tokens.map((_, i) => i).filter((i) => counts[i]! >= minimumCount && tokens[i] !== unknownToken);
+  // A text of nothing else has nothing that this one would be unknown beside.
+  const isUnknown = (i: number) => tokens[i] === unknownToken && tokens.length > 1;
+  const frequent = tokens.map((_, i) => i).filter((i) => counts[i]! >= minimumCount && !isUnknown(i));
   const bounded = frequent.length < tokens.length || frequent.length > maximum;
   const kept = mostFrequent(tokens, counts, frequent, bounded ? maximum - 1 : maximum);
   if (kept.length > 0 || tokens.length === 0) return kept;
