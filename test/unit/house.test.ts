@@ -126,6 +126,7 @@ const floors = [
   "engine/containers",
   "engine/generation",
   "engine/runs",
+  "engine/frameworks",
   "engine/parity",
   "engine/parity/checks",
   "engine/worker",
