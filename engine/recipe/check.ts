@@ -36,7 +36,8 @@ export function checkRecipe(registry: Registry, given: unknown): CheckedRecipe {
 export function requireRecipe(registry: Registry, given: unknown, owner = "The recipe"): Recipe {
   const { recipe, problems } = checkRecipe(registry, given);
   if (recipe !== null) return recipe;
-  throw new EngineError("badConfiguration", `${owner}: ${problems.map(sentenceOf).join("; ")}.`, "Change it and train again.");
+  const sentence = `${owner}: ${problems.map(sentenceOf).join("; ")}.`;
+  throw new EngineError("badConfiguration", sentence, "Change it and train again.", problems[0]!.place);
 }
 
 /** `training.steps is 0, must be a whole number from 1 to 10000000` */

@@ -1,4 +1,5 @@
 import { EngineError } from "../errors/errors.ts";
+import { placedAt } from "../errors/placed.ts";
 import type { NamedSpec } from "../layers/networkSpec.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import { readNamed } from "../registry/named.ts";
@@ -52,7 +53,8 @@ function encode(
       ? encodeNewText(text, ordered(tokenizer, options.order), options.vocabulary ?? undefined)
       : { vocabulary: known, ids: encodeKnownText(text, tokenizer, known) };
   const { part } = training.validation;
-  const cut = part > 0 ? cutTail(ids.length, part, { training: 2 }) : ids.length;
+  const place = ["training", "validation", "part"];
+  const cut = part > 0 ? placedAt(place, () => cutTail(ids.length, part, { training: 2 })) : ids.length;
   return {
     kind: "tokens",
     tokenizer,
@@ -70,7 +72,8 @@ function validationOf(
   tokenizer: Tokenizer,
   vocabulary: Vocabulary,
 ): RunData["validation"] {
-  if (text !== null) return { ids: encodeKnownText(normalizeText(text), tokenizer, vocabulary), from: 0 };
+  const place = ["training", "validation", "file"];
+  if (text !== null) return { ids: placedAt(place, () => encodeKnownText(normalizeText(text), tokenizer, vocabulary)), from: 0 };
   return cut < ids.length ? { ids, from: cut } : null;
 }
 
