@@ -127,8 +127,8 @@ function tryToRead(registry: Registry, kinds: readonly Kind[], spec: unknown, pl
   }
 }
 
-/** Without recursion: this is what keeps everything after it from going too deep. */
-function sizeProblem(given: unknown): Problem | null {
+/** What makes something too deep or too long to be read on. Without recursion: this is what keeps everything after it from going too deep. */
+export function sizeProblem(given: unknown): Problem | null {
   const open: { readonly value: unknown; readonly place: Place }[] = [{ value: given, place: [] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, place } = next;
