@@ -4,28 +4,12 @@
  * changes after that. A hidden view is sent nothing.
  */
 
+import type { Curve } from "../engine/history/curve.ts";
+import type { GradientSeries } from "../engine/history/gradientHistory.ts";
 import type { RunDescription } from "../engine/runs/description.ts";
-import type { Progress, Sample, TensorPicture, TensorView, ValidationPoint } from "../engine/worker/protocol.ts";
+import type { ForecastReport, Progress, Sample, TensorPicture, TensorView, ValidationPoint } from "../engine/worker/protocol.ts";
 
 export type RunStatus = "starting" | "training" | "paused" | "finished" | "stopped" | "diverged" | "failed";
-
-/** A bounded curve over steps: bucket k covers `width` steps, from k·width + 1 on; the last one may be partly filled. */
-export interface Curve {
-  readonly width: number;
-  /** Steps covered. */
-  readonly steps: number;
-  readonly minimum: Float64Array;
-  readonly maximum: Float64Array;
-  readonly mean: Float64Array;
-}
-
-/** The inspector's memory of one parameter: a value for each report kept, oldest first. */
-export interface ParameterHistory {
-  readonly path: string;
-  readonly norm: Float64Array;
-  readonly largest: Float64Array;
-  readonly updateRatio: Float64Array;
-}
 
 export interface RunView {
   /** Changes with every new run. */
@@ -41,11 +25,13 @@ export interface RunView {
   readonly loss: Curve;
   readonly smoothed: Curve;
   readonly gradientNorm: Curve;
-  readonly gradientHistory: { readonly steps: Float64Array; readonly parameters: readonly ParameterHistory[] };
+  readonly gradientHistory: GradientSeries;
   /** Of the text that is not trained on, oldest first; many are thinned out evenly, the best one never. */
   readonly validation: readonly ValidationPoint[];
   /** Newest last. */
   readonly samples: readonly Sample[];
+  /** The newest, of a model of numbers. */
+  readonly forecast: ForecastReport | null;
   /** True when a saved model of this file exists, so that training can be continued. */
   readonly canContinue: boolean;
 }
@@ -57,6 +43,8 @@ export type ToView =
   | { readonly type: "progress"; readonly runId: number; readonly progress: Progress }
   /** Pictures of the tensors that the view asked for by `watch`. */
   | { readonly type: "tensors"; readonly runId: number; readonly step: number; readonly pictures: readonly TensorPicture[] }
+  /** The newest forecast. */
+  | { readonly type: "forecast"; readonly runId: number; readonly forecast: ForecastReport }
   /** One more evaluation. */
   | { readonly type: "validated"; readonly runId: number; readonly validation: ValidationPoint }
   /** Those since the last such message, oldest first: a small network may write a hundred in a second. */
@@ -68,6 +56,8 @@ export type FromView =
   /** Sent once by each page when its scripts run, and again whenever it was restored. */
   | { readonly type: "ready" }
   | { readonly type: "command"; readonly command: ViewCommand }
+  /** Steps a second at the most; null for full speed. */
+  | { readonly type: "pace"; readonly stepsPerSecond: number | null }
   /** The tensors on screen; an empty list when none are. */
   | { readonly type: "watch"; readonly tensors: readonly TensorView[] }
   /** An error inside the page, to be written to the extension's log. */

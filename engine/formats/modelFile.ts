@@ -6,6 +6,7 @@ import { complete } from "../recipe/complete.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import type { Registry } from "../registry/registry.ts";
+import { readScaling, type Scaling } from "../series/scaling.ts";
 import type { Json } from "../text/batching/batcher.ts";
 import { decodeUtf8, encodeUtf8 } from "../text/utf8.ts";
 import { Vocabulary } from "../text/vocabulary.ts";
@@ -31,10 +32,21 @@ import { fromVersion1 } from "./version1.ts";
  */
 export interface SavedModel {
   readonly recipe: WholeRecipe;
-  readonly vocabulary: Vocabulary;
+  /** Null for a model of numbers. */
+  readonly vocabulary: Vocabulary | null;
+  /** Null for a model of tokens. */
+  readonly series: SavedSeries | null;
   readonly parameters: readonly SavedParameter[];
   readonly trainer: TrainerState;
   readonly text: { readonly hash: string; readonly tokens: number };
+}
+
+/** What a model of numbers reads and tells. */
+export interface SavedSeries {
+  readonly columns: readonly string[];
+  /** Which of the columns are told, as places from 0. */
+  readonly targets: readonly number[];
+  readonly scaling: Scaling;
 }
 
 export interface SavedParameter {
@@ -71,10 +83,11 @@ export function writeModelFile(model: SavedModel): ArrayBuffer {
 
 const partsOf = ({ values, slots, state }: Boundary): readonly FloatArray[] => [values, ...slots, state];
 
-function headerOf({ recipe, vocabulary, parameters, trainer, text }: SavedModel): ModelHeader {
+function headerOf({ recipe, vocabulary, series, parameters, trainer, text }: SavedModel): ModelHeader {
   return {
     recipe,
-    vocabulary: { tokens: [...vocabulary.tokens], unknown: vocabulary.unknown },
+    vocabulary: vocabulary && { tokens: [...vocabulary.tokens], unknown: vocabulary.unknown },
+    series: series && { ...series, columns: [...series.columns], targets: [...series.targets] },
     precision: trainer.values instanceof Float32Array ? "float32" : "float64",
     parameters: parameters.map(({ path, rows, columns, offset }) => ({ path, rows, columns, offset })),
     slots: trainer.slots.length,
@@ -84,6 +97,7 @@ function headerOf({ recipe, vocabulary, parameters, trainer, text }: SavedModel)
       smoothedLoss: trainer.smoothedLoss,
       blindLoss: trainer.blindLoss,
       since: trainer.since,
+      watched: { ...trainer.watched, watchers: [...trainer.watched.watchers] },
       batcher: trainer.batcher,
     },
     best: trainer.best && {
@@ -120,13 +134,15 @@ export function readModelFile(file: ArrayBuffer, registry: Registry = createRegi
   };
   return {
     recipe: wholeRecipe(header.recipe, registry),
-    vocabulary: new Vocabulary(header.vocabulary.tokens, header.vocabulary.unknown),
+    vocabulary: header.vocabulary && new Vocabulary(header.vocabulary.tokens, header.vocabulary.unknown),
+    series: header.series && savedSeries(header.series),
     parameters: header.parameters,
     trainer: {
       step: header.trainer.step,
       smoothedLoss: header.trainer.smoothedLoss,
       blindLoss: header.trainer.blindLoss,
       since: header.trainer.since,
+      watched: header.trainer.watched,
       ...numbersAt(begin),
       // It has come out of JSON.parse.
       batcher: header.trainer.batcher as Json,
@@ -178,6 +194,13 @@ function parsedJson(text: string): unknown {
   } catch {
     throw badModelFile("its header is not JSON");
   }
+}
+
+function savedSeries({ columns, targets, scaling: given }: NonNullable<ModelHeader["series"]>): SavedSeries {
+  const scaling = readScaling(given, columns.length);
+  if (scaling === null || targets.some((place) => place >= columns.length))
+    throw badModelFile("its columns and their scaling do not fit together");
+  return { columns, targets, scaling };
 }
 
 /** Nothing is left to choose in what a run has written; a file may hold anything. */

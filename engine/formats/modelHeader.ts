@@ -6,8 +6,9 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const parameter = v.strictObject({ path: v.string(), rows: count, columns: count, offset: count });
 
 /** What every version's header has beside its recipe. */
+const vocabulary = v.strictObject({ tokens: v.array(v.string()), unknown: v.nullable(count) });
+
 const common = {
-  vocabulary: v.strictObject({ tokens: v.array(v.string()), unknown: v.nullable(count) }),
   precision: v.picklist(["float32", "float64"]),
   parameters: v.array(parameter),
   /** Number of arrays that the optimizer keeps, each as long as the values. */
@@ -21,6 +22,10 @@ const common = {
 /** The JSON part of a model file: everything but the floats, and how many of those follow. */
 export const modelHeader = v.strictObject({
   ...common,
+  /** Null for a model of numbers. */
+  vocabulary: v.nullable(vocabulary),
+  /** Of a model of numbers: its columns, which of them are told, and how they are scaled. */
+  series: v.nullable(v.strictObject({ columns: v.array(v.string()), targets: v.array(count), scaling: v.unknown() })),
   /** As `engine/recipe` has it: checked there. */
   recipe: v.unknown(),
   trainer: v.strictObject({
@@ -28,6 +33,11 @@ export const modelHeader = v.strictObject({
     smoothedLoss: v.number(),
     blindLoss: v.number(),
     since: count,
+    watched: v.strictObject({
+      sum: v.number(),
+      count,
+      watchers: v.array(v.record(v.string(), v.nullable(v.number()))),
+    }),
     batcher: v.unknown(),
   }),
   /** The step with the lowest validation loss, whose numbers follow those of the last; null where there is none. */
@@ -37,6 +47,7 @@ export const modelHeader = v.strictObject({
 /** The header of version 1: a stack of equal LSTMs in flat words, `lstm/` before the paths of its parameters. */
 export const modelHeader1 = v.strictObject({
   ...common,
+  vocabulary,
   config: v.strictObject({
     tokenizer: v.picklist(["character", "word"]),
     batching: v.picklist(["windows", "streams"]),
@@ -66,8 +77,10 @@ export type ModelHeader1 = v.InferOutput<typeof modelHeader1>;
 /** What is wrong within a header that has the right form; empty if nothing is. */
 export function headerProblem(header: ModelHeader): string {
   const { vocabulary, parameters, floats } = header;
-  if (new Set(vocabulary.tokens).size !== vocabulary.tokens.length) return "its vocabulary has a token twice";
-  if (vocabulary.unknown !== null && vocabulary.unknown >= vocabulary.tokens.length)
+  if ((vocabulary === null) === (header.series === null)) return "it is neither of tokens nor of numbers";
+  if (vocabulary !== null && new Set(vocabulary.tokens).size !== vocabulary.tokens.length)
+    return "its vocabulary has a token twice";
+  if (vocabulary !== null && vocabulary.unknown !== null && vocabulary.unknown >= vocabulary.tokens.length)
     return "its unknown token is not in its vocabulary";
   let end = 0;
   for (const { path, rows, columns, offset } of parameters) {

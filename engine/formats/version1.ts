@@ -1,5 +1,6 @@
 import { checkChosen, type Plain, recipeOf } from "../recipe/plain.ts";
 import type { Registry } from "../registry/registry.ts";
+import { nothingWatched } from "../training/snapshots.ts";
 import type { ModelHeader, ModelHeader1 } from "./modelHeader.ts";
 
 /** In version 1 all paths of the network began with this; now a path is the place in the network alone. */
@@ -19,7 +20,13 @@ export function fromVersion1(registry: Registry, { config, trainer, parameters, 
       path: path.startsWith(prefix) ? path.slice(prefix.length) : path,
       ...shape,
     })),
-    trainer: { ...trainer, blindLoss: Math.log(rest.vocabulary.tokens.length), since: 0 },
+    trainer: {
+      ...trainer,
+      blindLoss: Math.log(rest.vocabulary.tokens.length),
+      watched: { ...nothingWatched, watchers: [] },
+      since: 0,
+    },
+    series: null,
     best: null,
   };
 }

@@ -1,6 +1,8 @@
 export interface PredictRequest {
   /** The text before the place in question; only its end is read, as many tokens as `contextTokens` says. */
   readonly context: string;
+  /** The text behind the place, for a model that fills blanks; only its beginning is read. */
+  readonly after?: string;
   readonly contextTokens: number;
   /** How many candidates. */
   readonly count: number;

@@ -32,11 +32,14 @@ export interface StepKinds {
   readonly withTargetIds: boolean;
 }
 
-export function readModel(json: PlacedJson, kinds: StepKinds): ReadModel {
-  if (json.find("file") !== null) json.unsupported("a model in a file of its own is not read here yet; write the network and its weights.");
+/** @param kindsOf what the first step tells; asked once the model's own sizes are read. */
+export function readModel(json: PlacedJson, kindsOf: () => StepKinds): ReadModel {
+  if (json.find("file") !== null)
+    json.unsupported("a model in a file of its own is not read here yet; write the network and its weights.");
   json.only("inputSize", "embedding", "network", "readout", "hidden", "dense", "loss");
   const inputSize = json.get("inputSize").count();
   const embedding = readEmbedding(json.find("embedding"), inputSize);
+  const kinds = kindsOf();
   if (embedding !== null && kinds.inputs === "features") json.get("embedding").fail("reads ids, and the inputs are numbers.");
   const network = readNetwork(json.get("network"), embedding?.size ?? inputSize);
   const hidden = json.find("hidden")?.items().map(readHidden) ?? [];
@@ -68,7 +71,8 @@ function readHidden(json: PlacedJson): HiddenSpec {
 function readDense(json: PlacedJson): ReadModel["dense"] {
   const dense = json.find("dense");
   if (dense === null) {
-    for (const key of ["hidden", "loss"]) json.find(key)?.fail('is of the dense output, and there is none: give the model "dense".');
+    for (const key of ["hidden", "loss"])
+      json.find(key)?.fail('is of the dense output, and there is none: give the model "dense".');
     return null;
   }
   dense.only("units", "bias", "tied");
@@ -79,8 +83,7 @@ function readDense(json: PlacedJson): ReadModel["dense"] {
 function readReadout(json: PlacedJson, network: ReadNetwork): Readout {
   const given = json.find("readout");
   const readout = given?.choice(...readouts) ?? "all";
-  if (readout === "final" && network.endless)
-    given?.fail("a network that ends in a dense layer has no final state to read.");
+  if (readout === "final" && network.endless) given?.fail("a network that ends in a dense layer has no final state to read.");
   return readout;
 }
 

@@ -55,7 +55,9 @@ function sizesOf(json: PlacedJson, { inputKind }: ReadModel): readonly [number, 
   if ((ids === null ? "features" : "ids") !== inputKind) json.fail("are of another kind than those of step 0.");
   if (ids !== null) return readRows(ids, "id").shape;
   const [batch = 0, length = 0] = readShape(json);
-  return batch >= 1 && length >= 1 ? [batch, length] : json.get("shape").fail("must be [batch, time, inputSize], each from 1 on.");
+  return batch >= 1 && length >= 1
+    ? [batch, length]
+    : json.get("shape").fail("must be [batch, time, inputSize], each from 1 on.");
 }
 
 function readInputs(json: PlacedJson, { inputSize }: ReadModel, { batch, length, mask }: Valid): CaseTensor {
@@ -75,7 +77,9 @@ function readMask(json: PlacedJson, batch: number, length: number, { network }: 
     mask.fail(`has [${shape.join(", ")}] steps, expected are [${batch}, ${length}].`);
   const valid = Int8Array.from(items, (item) => Number(item.flag()));
   if (network.unmasked && valid.includes(0))
-    mask.fail('the network has a "reverse" with outputs "computed", which takes no mask; give lengths, or let outputs be "turned".');
+    mask.fail(
+      'the network has a "reverse" with outputs "computed", which takes no mask; give lengths, or let outputs be "turned".',
+    );
   return valid;
 }
 
@@ -127,7 +131,8 @@ const lost = 1e-4;
 function requireProbabilities(json: PlacedJson, { data }: CaseTensor, units: number, isRead: IsRead): void {
   for (let row = 0; row * units < data.length; row++) {
     const sum = data.subarray(row * units, (row + 1) * units).reduce((a, b) => a + b, 0);
-    if (isRead(row) && Math.abs(sum - 1) > lost) json.fail(`the probabilities of step ${row} of the batch sum to ${sum}, not to 1.`);
+    if (isRead(row) && Math.abs(sum - 1) > lost)
+      json.fail(`the probabilities of step ${row} of the batch sum to ${sum}, not to 1.`);
   }
 }
 

@@ -28,7 +28,10 @@ export function readTensor(json: PlacedJson, shape: readonly number[], isRead: I
 }
 
 /** Rows of equal length, `[[3, 1], [0, 2]]`: how many, how long, and what stands in them one after another. */
-export function readRows(json: PlacedJson, what: string): { readonly shape: readonly [number, number]; readonly items: PlacedJson[] } {
+export function readRows(
+  json: PlacedJson,
+  what: string,
+): { readonly shape: readonly [number, number]; readonly items: PlacedJson[] } {
   const rows = json.items().map((row) => row.items());
   const length = rows[0]?.length ?? 0;
   if (length === 0) json.fail(`must have at least one row with at least one ${what}.`);

@@ -4,7 +4,7 @@ import { SequenceModel } from "../model/sequenceModel.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import { nameOf } from "../recipe/told.ts";
 import type { Registry } from "../registry/registry.ts";
-import { type RunData, sizeOf } from "../tasks/data.ts";
+import { lengthOf, type RunData, type SeriesData, sizeOf } from "../tasks/data.ts";
 import { hashText } from "../text/hash.ts";
 import { Trainer } from "../training/trainer.ts";
 import { describe } from "./describe.ts";
@@ -61,6 +61,7 @@ function trainerOf(
     stopsExplosion: training.explosion === "stop",
     validates: data.validation !== null,
     earlyStopping: training.earlyStopping,
+    watchEvery: training.validation.every,
     learningRate: typeof rate === "number" ? rate : rate(1),
     clipNorm: training.clipping.norm ?? 0,
   });
@@ -68,9 +69,13 @@ function trainerOf(
 
 /** A run as the model that a file holds: views of its numbers as they stand, which the next step changes. */
 export function standingModel({ recipe, data, trainer, textHash: hash }: Run): SavedModel {
-  const text = { hash, tokens: data.ids.length };
-  return { recipe, vocabulary: data.vocabulary, parameters: trainer.model.parameters, trainer: trainer.standing, text };
+  const text = { hash, tokens: lengthOf(data) };
+  const known =
+    data.kind === "tokens" ? { vocabulary: data.vocabulary, series: null } : { vocabulary: null, series: knownSeries(data) };
+  return { recipe, ...known, parameters: trainer.model.parameters, trainer: trainer.standing, text };
 }
+
+const knownSeries = ({ series, rows, scaling }: SeriesData) => ({ columns: series.columns, targets: rows.targets, scaling });
 
 /** What an optimizer keeps means nothing to another one. */
 const sameRule = (saved: WholeRecipe, asked: WholeRecipe): boolean =>

@@ -1,7 +1,7 @@
 import type { WholeRecipe } from "../recipe/recipe.ts";
-import { type RunData, sizeOf } from "../tasks/data.ts";
-import { printableToken } from "../text/printable.ts";
+import { lengthOf, type RunData, sizeOf } from "../tasks/data.ts";
 import type { Trainer } from "../training/trainer.ts";
+import { printableToken } from "../words/tokens.ts";
 import type { RunDescription } from "./description.ts";
 import type { PlannedModel } from "./modelOf.ts";
 
@@ -39,9 +39,10 @@ export function describe({ recipe, data, planned: { task, plan }, trainer, bytes
     rows: plan.batch,
     plannedBytes: bytes,
     threads,
-    tokenCount: data.ids.length,
-    vocabularySize: data.vocabulary.size,
-    tokens: data.vocabulary.tokens.slice(0, describedTokens).map(printableToken),
+    tokenCount: lengthOf(data),
+    vocabularySize: data.kind === "tokens" ? data.vocabulary.size : 0,
+    tokens: data.kind === "tokens" ? data.vocabulary.tokens.slice(0, describedTokens).map(printableToken) : [],
+    columns: data.kind === "series" ? data.series.columns : [],
     step: trainer.stepCount,
     blindLoss: task.blindLoss(size),
   };

@@ -19,10 +19,14 @@ export interface RunDescription {
   readonly plannedBytes: number;
   /** That work on a step together: one where the network is too small for more. */
   readonly threads: number;
+  /** Tokens, or rows of numbers, that are trained on. */
   readonly tokenCount: number;
+  /** 0 for a series of numbers. */
   readonly vocabularySize: number;
   /** The vocabulary's tokens in the order of their ids, as printable text; at most the first 4,096. */
   readonly tokens: readonly string[];
+  /** Names of a series' columns; none of a text of tokens. */
+  readonly columns: readonly string[];
   /** Steps already done: 0, or where a continued run stood. */
   readonly step: number;
   /** Loss of a guess that knows nothing, such as ln V: where the smoothed loss begins, as in min-char-rnn. Null where there is none to be told. */

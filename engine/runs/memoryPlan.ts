@@ -1,10 +1,10 @@
 import { Reader } from "../generation/reader.ts";
 import { workspaceOf } from "../kernels/sets/choose.ts";
 import { bytesPerFloat } from "../memory/arena.ts";
-import type { Blueprint } from "../model/blueprint.ts";
+import { type Blueprint, draw } from "../model/blueprint.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { RunData } from "../tasks/data.ts";
+import type { RunData, SeriesData, TokenData } from "../tasks/data.ts";
 import { Keepsake } from "../training/snapshots.ts";
 import type { PlannedModel } from "./modelOf.ts";
 import { readableOf } from "./readableOf.ts";
@@ -19,7 +19,7 @@ export interface MemoryPlan {
   readonly text: number;
   /** Weights, gradients, optimizer, backups, activations; the kernels' workspace; the carried state, kept for a step that is undone. */
   readonly model: number;
-  /** A second model, of weights and one row's activations, that writes samples. Nothing where none are wanted. */
+  /** A second model, of weights and activations alone, that writes samples or tells a series. Nothing where none are wanted. */
   readonly sampler: number;
   /** Sound weights that an explosion goes back to, and those of the best step by its validation. */
   readonly kept: number;
@@ -49,7 +49,7 @@ const helpingThread = 12e6;
 const bytesPerToken = 90;
 
 export function planMemory(run: PlannedRun): MemoryPlan {
-  const { recipe, planned, blueprint, registry, threads } = run;
+  const { recipe, planned, blueprint, threads } = run;
   const { layout, state, plannedBytes } = blueprint;
   const { precision } = planned.plan;
   const bytes = bytesPerFloat(precision);
@@ -59,11 +59,17 @@ export function planMemory(run: PlannedRun): MemoryPlan {
     helpers: (threads - 1) * helpingThread + workspaceOf(precision, threads) - workspaceOf(precision, 1),
     text: textBytes(run),
     model: plannedBytes + 3 * state.size * bytes,
-    sampler:
-      recipe.sampling.every > 0 && planned.task.can.sample ? Reader.plannedBytes(readableOf(registry, recipe, planned), 1) : 0,
+    sampler: recipe.sampling.every > 0 ? samplerBytes(run) : 0,
     kept: (recipe.training.explosion === "stop" ? keepsake : 0) + (run.data.validation ? keepsake : 0),
     saving: keepsake * (run.data.validation ? 2 : 1),
   };
+}
+
+/** A second model: with one row, which writes, or with all, which tells a series. */
+function samplerBytes({ recipe, planned, registry }: PlannedRun): number {
+  const { task, spec, plan } = planned;
+  if (task.can.sample) return Reader.plannedBytes(readableOf(registry, recipe, planned), 1);
+  return task.can.forecast ? draw(registry, spec, { ...plan, training: false, slots: 0 }).plannedBytes : 0;
 }
 
 export function totalBytes(plan: MemoryPlan): number {
@@ -71,12 +77,20 @@ export function totalBytes(plan: MemoryPlan): number {
 }
 
 /** Strings have one byte a unit as long as all their characters are within Latin-1, else two. */
-function textBytes({ text, data: { ids, validation, vocabulary } }: PlannedRun): number {
+function textBytes({ text, data }: PlannedRun): number {
   const bytesPerUnit = /[\u0100-\uffff]/.test(text) ? 2 : 1;
-  return (
-    text.length * bytesPerUnit +
-    ids.byteLength +
-    (validation !== null && validation.ids.buffer !== ids.buffer ? validation.ids.byteLength : 0) +
-    vocabulary.size * bytesPerToken
-  );
+  return text.length * bytesPerUnit + (data.kind === "tokens" ? tokenBytes(data) : seriesBytes(data));
 }
+
+function tokenBytes({ ids, validation, vocabulary }: TokenData): number {
+  const other = validation !== null && validation.ids.buffer !== ids.buffer ? validation.ids.byteLength : 0;
+  return ids.byteLength + other + vocabulary.size * bytesPerToken;
+}
+
+/** The numbers as they are, and scaled; where each row stands. */
+const seriesBytes = ({ series, all, validation }: SeriesData): number =>
+  series.values.byteLength +
+  all.values.byteLength +
+  series.lines.byteLength +
+  series.offsets.byteLength +
+  (validation !== null && validation.rows !== all ? validation.rows.values.byteLength : 0);

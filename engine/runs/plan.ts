@@ -6,7 +6,7 @@ import { type Blueprint, draw } from "../model/blueprint.ts";
 import { StateLayout } from "../model/stateLayout.ts";
 import { Random } from "../random/random.ts";
 import { requireRecipe } from "../recipe/check.ts";
-import { complete } from "../recipe/complete.ts";
+import { complete, taskOf } from "../recipe/complete.ts";
 import { checkChosen } from "../recipe/plain.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import { nameOf } from "../recipe/told.ts";
@@ -66,7 +66,11 @@ export function planRun(
     saved === null
       ? complete(registry, asked, text, checkChosen(registry, request.chosen, "The settings"))
       : continued(saved.recipe, asked);
-  const data = placedAt(["text"], () => readData(registry, recipe, text, saved?.vocabulary ?? null, request.validation ?? null));
+  const task = placedAt(["task"], () => taskOf(registry, recipe.task));
+  const known = saved && { vocabulary: saved.vocabulary, scaling: saved.series?.scaling ?? null };
+  const data = placedAt(["text"], () =>
+    readData(registry, recipe, task, { text, validation: request.validation ?? null, known }),
+  );
   const planned = placedAt(["task"], () => modelOf(registry, recipe, sizeOf(data)));
   refuseUnfit(planned.task, recipe);
   const random = new Random(recipe.training.seed);

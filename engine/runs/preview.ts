@@ -2,6 +2,7 @@ import { placedAt } from "../errors/placed.ts";
 import type { NetworkNode } from "../layers/networkNode.ts";
 import type { ParameterInfo } from "../memory/parameterInfo.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
+import { lengthOf } from "../tasks/data.ts";
 import { totalBytes } from "./memoryPlan.ts";
 import { type BuildOptions, planRun, type RunPlan } from "./plan.ts";
 import type { TrainRequest } from "./request.ts";
@@ -19,8 +20,9 @@ export interface Preview {
   readonly parameterCount: number;
   /** As the run's description will tell it. */
   readonly plannedBytes: number;
-  /** That it is trained on. */
-  readonly tokens: number;
+  /** Tokens, or rows of numbers, that it is trained on. */
+  readonly tokenCount: number;
+  /** 0 for a series of numbers. */
   readonly vocabularySize: number;
   /** Of the whole run. */
   readonly steps: number;
@@ -42,8 +44,8 @@ export function previewRun(request: PreviewRequest, options: BuildOptions, now: 
     parameters: blueprint.ledger.parameters.map(({ info: { path, rows, columns } }) => ({ path, rows, columns })),
     parameterCount: blueprint.layout.values.size,
     plannedBytes: totalBytes(memory),
-    tokens: data.ids.length,
-    vocabularySize: data.vocabulary.size,
+    tokenCount: lengthOf(data),
+    vocabularySize: data.kind === "tokens" ? data.vocabulary.size : 0,
     steps: recipe.training.steps,
     secondsPerStep: time?.step ?? null,
     seconds: time && secondsOf(plan, time, evaluation?.batches ?? 0),

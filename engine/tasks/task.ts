@@ -1,4 +1,5 @@
 import type { NetworkNode } from "../layers/networkNode.ts";
+import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { Readout } from "../layers/readout.ts";
 import type { Random } from "../random/random.ts";
 import type { Batcher } from "../text/batching/batcher.ts";
@@ -11,8 +12,8 @@ export interface Abilities {
   readonly sample: boolean;
   /** Say what comes next after the text before a place. */
   readonly predict: boolean;
-  /** Say what stands in a blank, from both sides. */
-  readonly fill: boolean;
+  /** Say what stands in a blank, from so many tokens on both sides; null where it cannot. */
+  readonly fill: { readonly left: number; readonly right: number } | null;
   /** Say the next numbers of a series. */
   readonly forecast: boolean;
 }
@@ -41,6 +42,8 @@ export interface Task {
   shape(size: DataSize): TaskShape;
   /** Loss of a guess that knows nothing, such as ln V; null where only the untrained network can tell. */
   blindLoss(size: DataSize): number | null;
+  /** What to learn it with where nobody says: from a plain stack, what suits the task better. */
+  readonly usualNetwork?: (plain: NetworkSpec) => NetworkSpec;
   /** Why this network cannot learn it, with what to do; null where it can. */
   refusal(network: NetworkNode): Refusal | null;
   /** @throws EngineError `emptyText`, `tooFewTokens` where the text has not enough for a batch */
@@ -56,3 +59,9 @@ export interface Refusal {
   readonly message: string;
   readonly advice: string;
 }
+
+/** A validation of more windows takes so many of them, evenly spread. */
+export const mostWindows = 4096;
+
+/** Of tasks whose answer is one of V tokens. */
+export const classLosses = ["softmaxCrossEntropy"] as const;

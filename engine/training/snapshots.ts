@@ -1,6 +1,7 @@
 import { StepInterrupted } from "../kernels/interruptible.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
+import type { WatcherState } from "../optimizers/watcher.ts";
 import type { Batcher, Json } from "../text/batching/batcher.ts";
 
 /** A boundary between two steps, with all that stands there. */
@@ -18,11 +19,21 @@ export interface Boundary {
 export interface TrainerState extends Boundary {
   /** Loss of a guess that knows nothing, as far as the run has found out. */
   readonly blindLoss: number;
+  /** What a learning rate that depends on the loss has seen: the mean loss since it was last told, and its own memory. */
+  readonly watched: Watched;
   /** Evaluations since the best one. */
   readonly since: number;
   /** The step with the lowest validation loss; null before there was one. */
   readonly best: BestBoundary | null;
 }
+
+export interface Watched {
+  readonly sum: number;
+  readonly count: number;
+  readonly watchers: readonly WatcherState[];
+}
+
+export const nothingWatched: Watched = { sum: 0, count: 0, watchers: [] };
 
 export interface BestBoundary extends Boundary {
   /** Of the validation. */

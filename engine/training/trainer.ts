@@ -3,6 +3,7 @@ import { StepInterrupted } from "../kernels/interruptible.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import { noteLoss, restoreWatchers, saveWatchers } from "../optimizers/watcher.ts";
 import type { Carry } from "../tasks/task.ts";
 import type { Batcher } from "../text/batching/batcher.ts";
 import { BestStep, type EarlyStopping } from "./best.ts";
@@ -18,6 +19,7 @@ import {
   Place,
   restoreWeights,
   type TrainerState,
+  type Watched,
 } from "./snapshots.ts";
 import { TrainingStep } from "./step.ts";
 
@@ -53,6 +55,8 @@ export interface TrainerOptions extends DivergenceConfig {
   /** Whether the best step is to be kept, by losses that are told to {@link Trainer.noteValidation}. */
   readonly validates: boolean;
   readonly earlyStopping: EarlyStopping | null;
+  /** Steps whose mean loss a rate that depends on the loss is told, where there is no validation to tell it. */
+  readonly watchEvery: number;
 }
 
 /** Steps between two keepings of sound weights, and so at most about that many that an explosion costs. */
@@ -83,6 +87,9 @@ export class Trainer {
   /** Sound weights of some steps ago; null before the first step, and where explosions are let go. */
   #sound: Keepsake | null = null;
   readonly #best: BestStep | null;
+  /** Losses since a rate that depends on them was last told. */
+  #watchedSum = 0;
+  #watchedCount = 0;
   /** Written anew by each step, so that a loop of steps leaves no objects behind. */
   readonly #result = { step: 0, loss: 0, smoothedLoss: 0, gradientNorm: 0, clipFactor: 1 };
 
@@ -142,7 +149,8 @@ export class Trainer {
     const { values, slots, state } = this.model;
     const [step, smoothedLoss, blindLoss] = [this.#stepCount, this.smoothedLoss, this.#watch.blind];
     const kept = { since: this.#best?.since ?? 0, best: this.#best?.boundary ?? null };
-    return { step, smoothedLoss, blindLoss, values, slots, state, batcher: this.#batcher.save(), ...kept };
+    const watched = { sum: this.#watchedSum, count: this.#watchedCount, watchers: saveWatchers(this.#options.optimizer) };
+    return { step, smoothedLoss, blindLoss, values, slots, state, batcher: this.#batcher.save(), watched, ...kept };
   }
 
   /** Where it stands, in copies that stay. */
@@ -164,10 +172,12 @@ export class Trainer {
     this.#reportable = false;
     this.#sound = null;
     this.#best?.restore(saved.best, saved.since);
+    this.#restoreWatched(saved.watched);
   }
 
   /** Of the step where the training stands. @returns whether it is the best so far, and whether to end */
   noteValidation(loss: number): { readonly isBest: boolean; readonly ends: boolean } {
+    noteLoss(this.#options.optimizer, loss);
     if (this.#best === null) return { isBest: false, ends: false };
     this.#before.mark(this.#stepCount, this.smoothedLoss, this.model.state, this.#batcher);
     return this.#best.note(loss, this.#before, this.model);
@@ -181,7 +191,8 @@ export class Trainer {
   /** Stands where the validation loss was lowest. */
   returnToBest(): void {
     const { best } = this;
-    if (best !== null) this.restore({ ...best, blindLoss: this.#watch.blind, since: this.#best!.since, best });
+    const { watched } = this.standing;
+    if (best !== null) this.restore({ ...best, blindLoss: this.#watch.blind, watched, since: this.#best!.since, best });
   }
 
   /** A run that ends while the loss is far above a blind guess's has exploded, however few steps it had. @throws EngineError `diverged` */
@@ -237,6 +248,26 @@ export class Trainer {
     this.#sound.take(this.#before, this.model.values, this.model.slots);
   }
 
+  /** A rate that depends on the loss is told the training's, where no validation tells it a better one. */
+  #noteTraining(loss: number): void {
+    const { optimizer, validates, watchEvery } = this.#options;
+    if (validates || !optimizer.watchers?.length) return;
+    this.#watchedSum += loss;
+    this.#watchedCount++;
+    if (this.#stepCount % watchEvery !== 0) return;
+    noteLoss(optimizer, this.#watchedSum / this.#watchedCount);
+    this.#watchedSum = 0;
+    this.#watchedCount = 0;
+  }
+
+  /** Another rule may have other watchers: those begin anew. */
+  #restoreWatched({ sum, count, watchers }: Watched): void {
+    const { optimizer } = this.#options;
+    this.#watchedSum = sum;
+    this.#watchedCount = count;
+    if (watchers.length === (optimizer.watchers?.length ?? 0)) restoreWatchers(optimizer, watchers);
+  }
+
   /** What a stream hands on; windows begin anew whatever stands there. */
   #carry(): void {
     const { carry } = this.#options;
@@ -253,6 +284,7 @@ export class Trainer {
   #finish(loss: number, gradientNorm: number, clipFactor: number): StepResult {
     this.#stepCount++;
     this.#smoothedLoss = 0.999 * (this.#smoothedLoss ?? loss) + 0.001 * loss;
+    this.#noteTraining(loss);
     this.#clipFactor = clipFactor;
     [this.#before, this.#previous] = [this.#previous, this.#before];
     this.#backedUp = true;

@@ -84,6 +84,7 @@ export class EngineClient {
       case "tensors":
       case "sample":
       case "validated":
+      case "forecast":
       case "ended":
       case "checked":
         for (const listener of this.reportListeners) listener(message);

@@ -12,6 +12,8 @@ export interface Clock {
   readonly now: () => number;
   /** Runs a task after the messages that have come in were handled. */
   readonly defer: (task: () => void) => void;
+  /** Runs a task after so many milliseconds. */
+  readonly later: (task: () => void, milliseconds: number) => void;
 }
 
 /** The buffers of all typed arrays in a message, for the transfer list: what is sent is made for it and not used again. */

@@ -36,6 +36,8 @@ export interface Calls {
   save: { request: null; answer: ArrayBuffer };
   /** What the views can see right now; replaces what was asked for before. Visible tensors are reported at once and then with the progress. */
   watch: { request: Watch; answer: null };
+  /** Steps a second at the most, so that a person can follow; null for full speed. Changes no number. */
+  setPace: { request: number | null; answer: null };
   /** Predictor: take over a saved model. Rejected with `badModelFile`. */
   load: { request: ArrayBuffer; answer: ModelDescription };
   /** Predictor: what comes next. */
@@ -110,6 +112,7 @@ export type Report =
   | { readonly type: "tensors"; readonly step: number; readonly pictures: readonly TensorPicture[] }
   | { readonly type: "sample"; readonly sample: Sample }
   | { readonly type: "validated"; readonly validation: ValidationPoint }
+  | { readonly type: "forecast"; readonly forecast: ForecastReport }
   | { readonly type: "ended"; readonly end: RunEnd }
   /** After each check: how many are done, and of how many. */
   | { readonly type: "checked"; readonly done: number; readonly total: number; readonly result: CheckResult };
@@ -138,6 +141,29 @@ export interface Sample {
   /** `text` token by token with the probability each was drawn with (at temperature 1), for the tint. */
   readonly tokens: readonly string[];
   readonly probabilities: Float32Array;
+}
+
+/** Rows that a model tells, from the row with this number on: [rows, columns], in the series' own units; NaN where none is told. */
+export interface ToldNumbers {
+  readonly first: number;
+  readonly values: Float64Array;
+}
+
+/** What a model of numbers tells of its series, to be drawn over the truth. */
+export interface ForecastReport {
+  readonly step: number;
+  /** The columns that are told. */
+  readonly columns: readonly string[];
+  /** Number of the first row of the truth that is sent, from 0 on. */
+  readonly first: number;
+  /** [rows, columns], as they stand in the text. */
+  readonly truth: Float64Array;
+  /** Each row told from true rows before it; the last ones are of the future. */
+  readonly told: ToldNumbers;
+  /** Rows after the last, told from what was told itself; null where that cannot be. */
+  readonly future: ToldNumbers | null;
+  /** The first row that is not trained on; null where all are. */
+  readonly validationFrom: number | null;
 }
 
 /** How well the network does on what it is not trained on. */

@@ -3,6 +3,7 @@ import { type DrawnToken, Sampler } from "../generation/sampler.ts";
 import { Random } from "../random/random.ts";
 import type { Run } from "../runs/build.ts";
 import { readableOf } from "../runs/readableOf.ts";
+import { tokensOf } from "../tasks/data.ts";
 import type { Sample } from "./protocol.ts";
 
 /**
@@ -30,7 +31,7 @@ export class Sampling {
   /** Prompt and draws depend on the seed and the step alone: a continued run samples what an uninterrupted one would. */
   begin(step: number): void {
     const { recipe, data, trainer } = this.run;
-    const { ids, vocabulary } = data;
+    const { ids, vocabulary } = tokensOf(data);
     const random = new Random((recipe.training.seed ^ Math.imul(step, 0x9e3779b1)) >>> 0);
     const length = promptLength(this.run);
     const from = random.below(ids.length - length);
@@ -55,7 +56,7 @@ export class Sampling {
   }
 
   private finished(): Sample {
-    const { vocabulary, tokenizer } = this.run.data;
+    const { vocabulary, tokenizer } = tokensOf(this.run.data);
     const tokens = this.drawn.map(({ id }) => vocabulary.token(id));
     return {
       step: this.step,
@@ -69,5 +70,5 @@ export class Sampling {
 
 /** The batcher has seen to it that the text is longer than T. */
 function promptLength({ data, planned: { task } }: Run): number {
-  return task.carries === "none" ? task.steps : Math.min(data.tokenizer.promptTokens, task.steps);
+  return task.carries === "none" ? task.steps : Math.min(tokensOf(data).tokenizer.promptTokens, task.steps);
 }

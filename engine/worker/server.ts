@@ -6,7 +6,7 @@ import { release } from "../memory/release.ts";
 import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { buildRun } from "../runs/build.ts";
-import { openModel } from "../runs/openModel.ts";
+import { askableOf, openModel } from "../runs/openModel.ts";
 import { usualMemoryLimit } from "../runs/plan.ts";
 import { previewRun } from "../runs/preview.ts";
 import { checkParity } from "./parityChecks.ts";
@@ -34,6 +34,7 @@ export function serveEngine({
   port,
   now,
   defer,
+  later,
   memoryLimit = usualMemoryLimit,
   threads,
   registry = createRegistry(),
@@ -57,22 +58,22 @@ export function serveEngine({
     const run = buildRun(request, { memoryLimit, available: threads ?? null, registry });
     // It was handed over, and what stood in it stands in the run.
     if (request.model !== null) release(request.model);
-    session = new TrainingSession(run, request, send, { now, defer });
+    session = new TrainingSession(run, request, send, { now, defer, later });
     return run.description;
   }
 
   function load(file: ArrayBuffer): Answer {
     const saved = readModelFile(file, registry);
     const opened = openModel(registry, saved);
-    predictor = new Predictor(saved, opened.readable, opened.tokenizer);
+    predictor = opened.planned.task.reads === "tokens" ? new Predictor(askableOf(registry, saved)) : null;
     const { task } = opened.planned;
     return {
       recipe: saved.recipe,
       can: task.can,
-      completesWords: opened.tokenizer.parts,
+      completesWords: opened.tokenizer.continuesWord !== null && task.can.predict,
       contextTokens: task.carries === "none" ? task.steps : streamContext,
       step: saved.trainer.step,
-      vocabularySize: saved.vocabulary.size,
+      vocabularySize: saved.vocabulary?.size ?? 0,
     };
   }
 
@@ -92,6 +93,8 @@ export function serveEngine({
         return training().save();
       case "watch":
         return training().watch(message.request);
+      case "setPace":
+        return training().setPace(message.request);
       case "load":
         return load(message.request);
       case "predict":
@@ -99,7 +102,7 @@ export function serveEngine({
       case "preview":
         return previewRun(message.request, { memoryLimit, available: threads ?? null, registry }, now);
       case "checkParity":
-        return checkParity(message.request, { send, now, defer, memoryLimit, registry });
+        return checkParity(message.request, { send, now, defer, later, memoryLimit, registry });
       default:
         return message satisfies never;
     }

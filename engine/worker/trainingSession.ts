@@ -3,7 +3,9 @@ import { writeModelFile } from "../formats/modelFile.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
 import { type Run, standingModel } from "../runs/build.ts";
 import type { TrainRequest } from "../runs/request.ts";
+import { isSeriesTask } from "../tasks/series.ts";
 import { Validation } from "../training/validation.ts";
+import { Forecasting } from "./forecasting.ts";
 import type { Clock } from "./port.ts";
 import type { Report, RunEnd, Watch } from "./protocol.ts";
 import { RunReporter } from "./runReporter.ts";
@@ -11,6 +13,8 @@ import { Sampling } from "./sampling.ts";
 
 /** Milliseconds of work after which messages get in. */
 const slice = 20;
+/** Milliseconds that a slow pace sleeps at a time. */
+const nap = 100;
 /** Milliseconds that a stop may take to finish a sample. */
 const patience = 50;
 
@@ -25,6 +29,7 @@ export class TrainingSession {
   private readonly run: Run;
   private readonly send: (report: Report) => void;
   private readonly defer: Clock["defer"];
+  private readonly later: Clock["later"];
   private readonly now: Clock["now"];
   private readonly interrupt: Int32Array | null;
   private readonly reporter: RunReporter;
@@ -32,6 +37,12 @@ export class TrainingSession {
   private readonly sampling: Sampling | null;
   /** Null where nothing was kept from training. */
   private readonly validation: Validation | null;
+  /** Null where nothing is to be forecast. */
+  private readonly forecasting: Forecasting | null;
+  /** Milliseconds between the beginnings of two steps at the least; 0 for full speed. */
+  private spacing = 0;
+  /** When the next step may begin. */
+  private nextStep = 0;
   private state: "paused" | "running" | "ended" = "paused";
   private sliceWaits = false;
 
@@ -40,15 +51,19 @@ export class TrainingSession {
     this.run = run;
     this.send = send;
     this.defer = clock.defer;
+    this.later = clock.later;
     this.now = clock.now;
     this.interrupt = interrupt;
     this.reporter = new RunReporter(run, reportEvery, send, clock);
     this.sampling = run.recipe.sampling.every > 0 && run.planned.task.can.sample ? new Sampling(run) : null;
     const pass = run.planned.task.validation(run.data);
     this.validation = pass && new Validation(run.trainer, pass);
+    const { task } = run.planned;
+    this.forecasting = run.recipe.sampling.every > 0 && isSeriesTask(task) ? new Forecasting(run, task) : null;
     this.obey(); // A flag that was left raised by an earlier run announces nothing to this one.
     run.trainer.model.interrupted = () => this.interrupted;
     if (this.sampling) this.sampling.interrupted = () => this.interrupted;
+    if (this.forecasting) this.forecasting.interrupted = () => this.interrupted;
     clock.defer(() => {
       if (!this.ended) this.reporter.reportAll(this.state === "paused");
     });
@@ -70,7 +85,7 @@ export class TrainingSession {
 
   /** Whether something that belongs to the step that was done is not over. */
   private get pending(): boolean {
-    return this.sampling?.pending === true || this.validation?.pending === true;
+    return [this.sampling, this.validation, this.forecasting].some((work) => work?.pending === true);
   }
 
   private get interrupted(): boolean {
@@ -125,6 +140,14 @@ export class TrainingSession {
     return null;
   }
 
+  setPace(stepsPerSecond: number | null): null {
+    this.spacing = stepsPerSecond === null ? 0 : 1000 / stepsPerSecond;
+    // A slower pace that was waited for may have become a faster one.
+    this.nextStep = this.now();
+    if (this.state === "running") this.deferSlice();
+    return null;
+  }
+
   private requireOpen(): void {
     if (this.ended) throw new EngineError("notTraining", "The run has ended.", "Continue it from its saved model.");
   }
@@ -168,10 +191,29 @@ export class TrainingSession {
   private workSlice(): void {
     if (this.state !== "running") return;
     const until = this.now() + slice;
-    while (this.state === "running" && this.work() && this.now() < until);
+    while (this.state === "running" && !this.mustWait && this.work() && this.now() < until);
     if (this.state !== "running") return;
     this.reporter.reportWhatIsDue();
-    this.deferSlice();
+    if (this.mustWait) this.wait();
+    else this.deferSlice();
+  }
+
+  /** Whether the pace asks for patience before the next step; what belongs to the last one does not wait. */
+  private get mustWait(): boolean {
+    return this.spacing > 0 && !this.pending && !this.done && this.now() < this.nextStep;
+  }
+
+  /** In short naps, so that reports and a new pace are not late. */
+  private wait(): void {
+    if (this.sliceWaits) return;
+    this.sliceWaits = true;
+    this.later(
+      () => {
+        this.sliceWaits = false;
+        this.workSlice();
+      },
+      Math.max(1, Math.min(nap, this.nextStep - this.now())),
+    );
   }
 
   /** One step, or one token of a sample; false if it was interrupted. */
@@ -180,6 +222,7 @@ export class TrainingSession {
     // First the validation: a run that it ends has no use for a sample.
     if (this.validation?.pending) return this.validateFurther(this.validation);
     if (this.sampling?.pending) return this.sampleFurther(this.sampling);
+    if (this.forecasting?.pending) return this.forecastFurther(this.forecasting);
     if (!this.done) return this.step();
     this.finish();
     return true;
@@ -207,13 +250,20 @@ export class TrainingSession {
 
   private step(): boolean {
     const { trainer, recipe } = this.run;
+    if (this.spacing > 0) this.nextStep = this.now() + this.spacing;
     return this.attempt(() => {
       const result = trainer.step();
       this.reporter.noteStep(result);
-      if (result !== null && result.step % recipe.sampling.every === 0) this.sampling?.begin(result.step);
+      if (result !== null && result.step % recipe.sampling.every === 0) this.show(result.step);
       if (result !== null && this.isDue(result.step)) this.validation?.begin();
       return result !== null;
     });
+  }
+
+  /** What the network writes, or tells, as it is now. */
+  private show(step: number): void {
+    this.sampling?.begin(step);
+    this.forecasting?.begin(step);
   }
 
   /** At the last step too, whatever its number. */
@@ -238,6 +288,13 @@ export class TrainingSession {
     trainer.returnToBest();
     this.reporter.noteFailure();
     this.end("finished", null, earlyNote(step, trainer.best?.loss ?? loss, trainer.stepCount));
+  }
+
+  private forecastFurther(forecasting: Forecasting): boolean {
+    return uninterrupted(() => {
+      const forecast = forecasting.advance();
+      if (forecast !== null) this.send({ type: "forecast", forecast });
+    });
   }
 
   private sampleFurther(sampling: Sampling): boolean {

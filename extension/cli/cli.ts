@@ -6,11 +6,12 @@ import { help, helpOf } from "./help.ts";
 import { parity } from "./parity.ts";
 import { sample } from "./sample.ts";
 import type { Terminal } from "./terminal.ts";
+import { tokens } from "./tokens.ts";
 import { trace } from "./trace.ts";
 import { train } from "./train.ts";
 import { readArguments, UsageError } from "./usage.ts";
 
-const commands: Readonly<Record<string, Command>> = { train, sample, parity, trace };
+const commands: Readonly<Record<string, Command>> = { train, sample, tokens, parity, trace };
 
 /** Statuses at which the process ends; 130 and 143 besides, where a signal has ended it. */
 const failed = 1;

@@ -1,14 +1,14 @@
-import type { SavedModel } from "../../engine/formats/modelFile.ts";
 import { Reader } from "../../engine/generation/reader.ts";
 import { Sampler } from "../../engine/generation/sampler.ts";
 import { Random } from "../../engine/random/random.ts";
 import { numbers } from "../../engine/recipe/limits.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
 import { checkOptions, whole } from "../../engine/registry/options.ts";
-import { openModel } from "../../engine/runs/openModel.ts";
+import { openModel, vocabularyOf } from "../../engine/runs/openModel.ts";
 import { encodeKnownText } from "../../engine/text/encode.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
 import type { Tokenizer } from "../../engine/text/tokenizers/tokenizer.ts";
+import type { Vocabulary } from "../../engine/text/vocabulary.ts";
 import { type Command, json } from "./command.ts";
 import { readModel } from "./files.ts";
 import { oneWord, UsageError } from "./usage.ts";
@@ -32,7 +32,8 @@ export const sample: Command = {
   },
   async run(given, terminal) {
     const model = await readModel(oneWord(given, "A model's file"));
-    const { recipe, vocabulary, trainer } = model;
+    const { recipe, trainer } = model;
+    const vocabulary = vocabularyOf(model);
     const { readable, tokenizer, planned } = openModel(createRegistry(), model);
     if (!planned.task.can.sample) throw new UsageError("This model does not write text: its task is another one.");
     const { length, temperature, seed } = checkOptions(
@@ -45,7 +46,7 @@ export const sample: Command = {
       "sample",
     );
     const random = new Random(seed);
-    const prompt = promptOf(model, tokenizer, given.text("prompt"), random);
+    const prompt = promptOf(vocabulary, tokenizer, given.text("prompt"), random);
     const reader = new Reader(readable, 1);
     reader.copyWeights(trainer.values);
     const sampler = new Sampler(reader, prompt, temperature, vocabulary.unknown, () => random.uniform());
@@ -67,7 +68,7 @@ export const sample: Command = {
   },
 };
 
-function promptOf({ vocabulary }: SavedModel, tokenizer: Tokenizer, given: string | null, random: Random): number[] {
+function promptOf(vocabulary: Vocabulary, tokenizer: Tokenizer, given: string | null, random: Random): number[] {
   if (given === null) return [drawToken(vocabulary.size, vocabulary.unknown, random)];
   const ids = encodeKnownText(normalizeText(given), tokenizer, vocabulary);
   if (ids.length === 0) throw new UsageError("The prompt has no token. Give some text, or leave it out.");

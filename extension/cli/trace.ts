@@ -2,10 +2,10 @@ import type { SavedModel } from "../../engine/formats/modelFile.ts";
 import type { Tensor } from "../../engine/memory/tensor.ts";
 import { SequenceModel } from "../../engine/model/sequenceModel.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
-import { type OpenedModel, openModel } from "../../engine/runs/openModel.ts";
+import { type OpenedModel, openModel, vocabularyOf } from "../../engine/runs/openModel.ts";
 import { encodeKnownText } from "../../engine/text/encode.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
-import { printableToken } from "../../engine/text/printable.ts";
+import { printableToken } from "../../engine/words/tokens.ts";
 import { type Command, json } from "./command.ts";
 import { readModel } from "./files.ts";
 import { aligned } from "./table.ts";
@@ -32,7 +32,7 @@ export const trace: Command = {
     if (more !== undefined) throw new UsageError(`"${more}" is one word too many: put the text in quotation marks.`);
     const model = await readModel(file);
     const opened = openModel(createRegistry(), model);
-    const ids = [...encodeKnownText(normalizeText(text), opened.tokenizer, model.vocabulary)];
+    const ids = [...encodeKnownText(normalizeText(text), opened.tokenizer, vocabularyOf(model))];
     const traced = read(model, opened, ids, given.flag("gradients"));
     const wanted = wantedOf(given, traced.model, traced.tokens.length);
     terminal.print(given.flag("json") ? `${JSON.stringify(asJson(traced, wanted))}\n` : `${asTable(traced, wanted)}\n`);
@@ -49,7 +49,8 @@ interface Traced {
 }
 
 function read(saved: SavedModel, { readable }: OpenedModel, ids: readonly number[], gradients: boolean): Traced {
-  const { vocabulary, trainer } = saved;
+  const { trainer } = saved;
+  const vocabulary = vocabularyOf(saved);
   const { spec, registry, initialState } = readable;
   const inputs = gradients ? ids.slice(0, -1) : ids;
   if (inputs.length === 0) throw new UsageError(`The text must have at least ${gradients ? "two tokens" : "one token"}.`);

@@ -11,7 +11,7 @@ import { threadsLimit } from "../settings/settings.ts";
 import { nodeThreads } from "../worker/nodeThreads.ts";
 import { chosenBy, continuable, plainTable } from "./chosen.ts";
 import { type Command, json } from "./command.ts";
-import { FileError, modelNameOf, readBytes, readText, writeWhole } from "./files.ts";
+import { encodingOption, FileError, modelNameOf, readBytes, readText, writeWhole } from "./files.ts";
 import { readRecipe, withSet } from "./recipes.ts";
 import type { Terminal } from "./terminal.ts";
 import { type Given, oneWord, UsageError } from "./usage.ts";
@@ -37,6 +37,7 @@ export const train: Command = {
       help: "sets one value of the recipe, such as training.steps=500; may stand several times",
       many: true,
     },
+    encoding: encodingOption,
     threads: { value: "N", help: "at most so many; as many as there are cores, less one, where left out" },
     ...plainTable(registry),
     json,
@@ -72,7 +73,7 @@ async function refuseToReplace(out: string): Promise<void> {
 }
 
 async function requestOf(file: string, given: Given): Promise<TrainRequest> {
-  const text = await readText(file);
+  const text = await readText(file, given.text("encoding"));
   const chosen = chosenBy(registry, given);
   const shared = { text, paused: false, interrupt: null, threads: threadsOf(given), reportEvery: 100 };
   const from = given.text("from");
@@ -135,7 +136,7 @@ async function follow(run: Run, request: TrainRequest, terminal: Terminal): Prom
     if (report.type === "ended") ended(report.end);
   };
   let signal = 0;
-  const clock = { now: () => performance.now(), defer: setImmediate };
+  const clock = { now: () => performance.now(), defer: setImmediate, later: setTimeout };
   const { session, end, deaf } = await new Promise<Ended>((resolve) => {
     const session = new TrainingSession(run, request, hear, clock);
     const deaf = terminal.onInterrupt((status) => {

@@ -1,14 +1,17 @@
 import { type Disposable, Hover, languages, MarkdownString, type Position, Range, type TextDocument } from "vscode";
 import type { Preview } from "../../engine/runs/preview.ts";
-import { formatBytes, formatCount } from "../person/format.ts";
+import { formatBytes, formatCount } from "../../engine/words/numbers.ts";
 import { recipeFiles } from "./lens.ts";
 import type { Outlooks } from "./outlooks.ts";
 import { keyAt } from "./ranges.ts";
 import { aboutTime, tableOfWeights, tellSteps } from "./sentences.ts";
 
 const told: Readonly<Record<string, (preview: Preview) => MarkdownString>> = {
-  text: ({ tokens, vocabularySize }) =>
-    new MarkdownString().appendText(`${formatCount(tokens)} tokens to train on, ${formatCount(vocabularySize)} different ones.`),
+  text: ({ tokenCount, vocabularySize }) => {
+    const [count, kinds] = [tokenCount, vocabularySize].map(formatCount);
+    const sentence = vocabularySize > 0 ? `${count} tokens to train on, ${kinds} different ones.` : `${count} rows to train on.`;
+    return new MarkdownString().appendText(sentence);
+  },
   network: (preview) =>
     new MarkdownString()
       .appendText(`${formatCount(preview.parameterCount)} weights; the run takes ${formatBytes(preview.plannedBytes)}.`)

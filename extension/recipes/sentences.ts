@@ -1,5 +1,5 @@
 import type { Preview } from "../../engine/runs/preview.ts";
-import { formatBytes, formatCount, formatDuration } from "../person/format.ts";
+import { formatBytes, formatCount, formatDuration } from "../../engine/words/numbers.ts";
 
 type Costs = Pick<Preview, "parameterCount" | "plannedBytes" | "seconds" | "secondsPerStep" | "steps">;
 

@@ -1,33 +1,35 @@
-import type { Progress, Report } from "../../engine/worker/protocol.ts";
+import { GrowingCurve } from "../../engine/history/curve.ts";
+import { GradientHistory } from "../../engine/history/gradientHistory.ts";
+import { Samples } from "../../engine/history/samples.ts";
+import { Validations } from "../../engine/history/validations.ts";
+import type { ForecastReport, Progress, Report } from "../../engine/worker/protocol.ts";
 import type { RunView } from "../../webview/protocol.ts";
-import { CurveBuilder } from "./curve.ts";
-import { GradientHistory } from "./gradientHistory.ts";
-import { Samples } from "./samples.ts";
-import { Validations } from "./validations.ts";
 
 /** What a run remembers of its course; bounded, however long it runs. */
 export type HistoryView = Pick<
   RunView,
-  "progress" | "loss" | "smoothed" | "gradientNorm" | "gradientHistory" | "validation" | "samples"
+  "progress" | "loss" | "smoothed" | "gradientNorm" | "gradientHistory" | "validation" | "samples" | "forecast"
 >;
 
 export class History {
-  #loss = new CurveBuilder();
-  #smoothed = new CurveBuilder();
-  #gradientNorm = new CurveBuilder();
+  #loss = new GrowingCurve();
+  #smoothed = new GrowingCurve();
+  #gradientNorm = new GrowingCurve();
   #gradients = new GradientHistory();
   #validation = new Validations();
   #samples = new Samples();
+  #forecast: ForecastReport | null = null;
   #progress: Progress | null = null;
 
   static from(saved: HistoryView): History {
     const history = new History();
-    history.#loss = CurveBuilder.from(saved.loss);
-    history.#smoothed = CurveBuilder.from(saved.smoothed);
-    history.#gradientNorm = CurveBuilder.from(saved.gradientNorm);
+    history.#loss = GrowingCurve.from(saved.loss);
+    history.#smoothed = GrowingCurve.from(saved.smoothed);
+    history.#gradientNorm = GrowingCurve.from(saved.gradientNorm);
     history.#gradients = GradientHistory.from(saved.gradientHistory);
     history.#validation = new Validations(saved.validation);
     history.#samples = new Samples(saved.samples);
+    history.#forecast = saved.forecast;
     history.#progress = saved.progress;
     return history;
   }
@@ -38,12 +40,12 @@ export class History {
 
   /** Forgets what lies after `step`: the saved model that a continued run goes on from may be a little older than its record. */
   rewind(step: number): void {
-    this.#loss = CurveBuilder.from(this.#loss.snapshot(), step);
-    this.#smoothed = CurveBuilder.from(this.#smoothed.snapshot(), step);
-    this.#gradientNorm = CurveBuilder.from(this.#gradientNorm.snapshot(), step);
+    this.#loss = GrowingCurve.from(this.#loss, step);
+    this.#smoothed = GrowingCurve.from(this.#smoothed, step);
+    this.#gradientNorm = GrowingCurve.from(this.#gradientNorm, step);
     this.#gradients = GradientHistory.from(this.#gradients.snapshot(), step);
-    this.#validation = new Validations(this.#validation.snapshot().filter((point) => point.step <= step));
-    this.#samples = new Samples(this.#samples.snapshot().filter((sample) => sample.step <= step));
+    this.#validation = new Validations(this.#validation.all.filter((point) => point.step <= step));
+    this.#samples = new Samples(this.#samples.all.filter((sample) => sample.step <= step));
   }
 
   append(report: Report): void {
@@ -56,6 +58,9 @@ export class History {
         break;
       case "validated":
         this.#validation.append(report.validation);
+        break;
+      case "forecast":
+        this.#forecast = report.forecast;
         break;
       case "tensors":
       case "ended":
@@ -73,8 +78,9 @@ export class History {
       smoothed: this.#smoothed.snapshot(),
       gradientNorm: this.#gradientNorm.snapshot(),
       gradientHistory: this.#gradients.snapshot(),
-      validation: this.#validation.snapshot(),
-      samples: this.#samples.snapshot(),
+      validation: [...this.#validation.all],
+      samples: [...this.#samples.all],
+      forecast: this.#forecast,
     };
   }
 
@@ -83,9 +89,9 @@ export class History {
     const before = progress.step - progress.losses.length;
     if (before < this.#loss.steps) this.rewind(before);
     this.#progress = progress;
-    this.#loss.append(progress.losses);
-    this.#smoothed.append(progress.smoothed);
-    this.#gradientNorm.append(progress.gradientNorms);
+    this.#loss.append(progress.step, progress.losses);
+    this.#smoothed.append(progress.step, progress.smoothed);
+    this.#gradientNorm.append(progress.step, progress.gradientNorms);
     this.#gradients.append(progress.gradients);
   }
 }

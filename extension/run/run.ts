@@ -144,6 +144,11 @@ export class Run {
     if (this.isUnderWay) this.#become("paused");
   }
 
+  /** Steps a second at the most; null for full speed. */
+  async setPace(stepsPerSecond: number | null): Promise<void> {
+    if (this.isUnderWay) await this.#engine?.call("setPace", stepsPerSecond);
+  }
+
   async resume(): Promise<void> {
     if (this.#status !== "paused") return;
     await this.#engine?.call("resume", null);

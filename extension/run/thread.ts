@@ -31,5 +31,5 @@ export function startThread(extension: Uri): StartEngine {
 /** Model files are handed over, not copied: whoever sends one has read it for that. */
 function modelsIn(request: Calls[keyof Calls]["request"]): ArrayBuffer[] {
   if (request instanceof ArrayBuffer) return [request];
-  return request !== null && "model" in request && request.model !== null ? [request.model] : [];
+  return typeof request === "object" && request !== null && "model" in request && request.model !== null ? [request.model] : [];
 }

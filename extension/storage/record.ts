@@ -85,4 +85,11 @@ function isReference(value: unknown): value is ArrayReference {
 
 const padded = (length: number): number => Math.ceil(length / 8) * 8;
 
-const withoutDescription = (record: RunRecord): RunRecord => ({ ...record, description: null, progress: null, validation: [] });
+const withoutDescription = (record: RunRecord): RunRecord => ({
+  ...record,
+  description: null,
+  progress: null,
+  gradientHistory: { ...record.gradientHistory, stride: 1, since: 0 },
+  validation: [],
+  forecast: null,
+});

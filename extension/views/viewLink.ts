@@ -64,6 +64,9 @@ export class ViewLink {
       case "command":
         this.#room.execute(message.command);
         break;
+      case "pace":
+        void this.#room.runs.current?.setPace(message.stepsPerSecond);
+        break;
       case "watch":
         this.#room.runs.watch(this, this.#isVisible ? message.tensors : []);
         break;
@@ -93,6 +96,9 @@ export class ViewLink {
         break;
       case "tensors":
         this.#sendPictures(runId, report);
+        break;
+      case "forecast":
+        this.#send({ type: "forecast", runId, forecast: report.forecast });
         break;
       case "validated":
         this.#send({ type: "validated", runId, validation: report.validation });

@@ -20,5 +20,6 @@ serveEngine({
   now: () => performance.now(),
   // A macrotask, so that messages get in between two slices of work.
   defer: setImmediate,
+  later: setTimeout,
   threads: nodeThreads(availableParallelism(), (workerData as EngineStart).kernelThread),
 });

@@ -4,6 +4,7 @@ import { StepInterrupted } from "../../kernels/interruptible.ts";
 import { draw } from "../../model/blueprint.ts";
 import { SequenceModel } from "../../model/sequenceModel.ts";
 import { Random } from "../../random/random.ts";
+import { taskOf } from "../../recipe/complete.ts";
 import type { Registry } from "../../registry/registry.ts";
 import { readData } from "../../runs/data.ts";
 import { initialStateOf } from "../../runs/initialize.ts";
@@ -54,7 +55,9 @@ export function* checkModel(model: ModelToCheck, options: ModelCheckOptions): Ge
 
 function copyOf({ file, text }: ModelToCheck, { interrupted, memoryLimit, registry }: ModelCheckOptions): SequenceModel {
   const saved = readModelFile(file, registry);
-  const data = readData(registry, saved.recipe, text, saved.vocabulary);
+  const task = taskOf(registry, saved.recipe.task);
+  const known = { vocabulary: saved.vocabulary, scaling: saved.series?.scaling ?? null };
+  const data = readData(registry, saved.recipe, task, { text, validation: null, known });
   const planned = modelOf(registry, saved.recipe, sizeOf(data));
   const model = inFloat64(registry, planned, memoryLimit);
   model.values.set(saved.trainer.values);

@@ -70,6 +70,7 @@ export function plainTrainer(
     stopsExplosion,
     validates: false,
     earlyStopping: null,
+    watchEvery: 100,
     learningRate: rule.learningRate,
     clipNorm: rule.clipNorm,
   });

@@ -45,6 +45,7 @@ function model(change: Partial<SavedModel> = {}, floats = float32): SavedModel {
   const some = (count: number, seed: number) => floats(Array.from({ length: count }, (_, i) => Math.sin(i * 1.7 + seed)));
   return {
     recipe,
+    series: null,
     vocabulary: new Vocabulary(["\n", "é", "😀"], null),
     parameters,
     trainer: {
@@ -56,6 +57,7 @@ function model(change: Partial<SavedModel> = {}, floats = float32): SavedModel {
       state: some(12, 4),
       batcher: { chunk: 3 },
       since: 0,
+      watched: { sum: 0, count: 0, watchers: [] },
       best: null,
     },
     text: { hash: "0123456789abcdef", tokens: 99 },

@@ -21,7 +21,7 @@ describe("a preview", () => {
       network: description.network,
       parameterCount: description.parameterCount,
       plannedBytes: description.plannedBytes,
-      tokens: description.tokenCount,
+      tokenCount: description.tokenCount,
       vocabularySize: description.vocabularySize,
       steps: description.recipe.training.steps,
     });

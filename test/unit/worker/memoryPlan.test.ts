@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { draw } from "../../../engine/model/blueprint.ts";
+import { taskOf } from "../../../engine/recipe/complete.ts";
 import type { Plain } from "../../../engine/recipe/plain.ts";
 import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { buildRun } from "../../../engine/runs/build.ts";
@@ -13,7 +14,7 @@ const registry = createRegistry();
 
 function planOf({ text = "abc".repeat(100), threads = 1, ...change }: Partial<Plain> & { text?: string; threads?: number } = {}) {
   const recipe = recipeFor(change);
-  const data = readData(registry, recipe, text, null);
+  const data = readData(registry, recipe, taskOf(registry, recipe.task), { text, validation: null, known: null });
   const planned = modelOf(registry, recipe, sizeOf(data));
   return planMemory({ text, data, recipe, planned, blueprint: draw(registry, planned.spec, planned.plan), registry, threads });
 }

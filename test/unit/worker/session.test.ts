@@ -15,7 +15,11 @@ function session(change: Parameters<typeof orderOf>[0]) {
   const run = buildRun(order);
   let time = 0;
   // Each question for the time takes 21 ms, so that a slice is one step.
-  const clock = { now: () => (time += 21), defer: (task: () => void) => void tasks.push(task) };
+  const clock = {
+    now: () => (time += 21),
+    defer: (task: () => void) => void tasks.push(task),
+    later: (task: () => void) => void tasks.push(task),
+  };
   const made = new TrainingSession(run, order, (report) => reports.push(report), clock);
   return {
     run,
