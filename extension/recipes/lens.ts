@@ -24,7 +24,7 @@ export function registerLens(outlooks: Outlooks, surroundings: Surroundings): Di
 function lensOf({ uri }: TextDocument, outlook: Outlook | null): CodeLens {
   const title = titleOf(outlook);
   const tooltip = "Train the network of this recipe. Time is measured on this machine, as busy as it is now.";
-  return new CodeLens(new Range(0, 0, 0, 0), { title, tooltip, command: "lstm.train", arguments: [uri] });
+  return new CodeLens(new Range(0, 0, 0, 0), { title, tooltip, command: "lstm.trainRecipe", arguments: [uri] });
 }
 
 function titleOf(outlook: Outlook | null): string {

@@ -7,9 +7,10 @@ import type { Registry } from "../../engine/registry/registry.ts";
 import type { Preview } from "../../engine/runs/preview.ts";
 import { settingsFor } from "../settings/settingsFor.ts";
 import { nobody, readText } from "../source/readText.ts";
+import { namedFiles } from "../source/recipeFile.ts";
 import type { PreviewEngine } from "./previewEngine.ts";
 import { largestRecipe } from "./recipeText.ts";
-import { namedFiles, readNamedFile, textPlace, validationPlace } from "./texts.ts";
+import { readNamedFile, textPlace, validationPlace } from "./texts.ts";
 
 /** What can be said of a recipe before it is trained. */
 export interface Outlook {

@@ -2,10 +2,10 @@ import { Disposable, EventEmitter, type TextDocument, workspace } from "vscode";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
 import type { Surroundings } from "../person/surroundings.ts";
 import type { StartEngine } from "../run/engine.ts";
-import { isRecipe } from "../source/recipeFile.ts";
+import { isRecipe, namedFiles } from "../source/recipeFile.ts";
 import { contentOf, lookAt, type Outlook } from "./outlook.ts";
 import { PreviewEngine } from "./previewEngine.ts";
-import { namedFiles, stampOf } from "./texts.ts";
+import { stampOf } from "./texts.ts";
 
 /** Milliseconds without a keystroke after which a recipe is looked at. */
 const pause = 300;

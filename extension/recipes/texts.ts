@@ -1,22 +1,9 @@
 import { type Uri, workspace } from "vscode";
 import { EngineError, type Place } from "../../engine/errors/errors.ts";
 import { toProblem } from "../person/problem.ts";
-import { besideRecipe, filesIn } from "../source/recipeFile.ts";
 
 export const textPlace: Place = ["text", "file"];
 export const validationPlace: Place = ["training", "validation", "file"];
-
-/** The files that a recipe names, found from its folder. */
-export interface NamedFiles {
-  readonly text: Uri | null;
-  readonly validation: Uri | null;
-}
-
-export function namedFiles(recipe: Uri, content: unknown): NamedFiles {
-  const { text, validation } = filesIn(content);
-  const found = (path: string | null) => (path === null ? null : besideRecipe(recipe, path));
-  return { text: found(text), validation: found(validation) };
-}
 
 /** What reading one of them throws, with the place where the recipe names it. @throws EngineError, or what was no problem of the file */
 export async function readNamedFile<T>(place: Place, read: () => Promise<T>): Promise<T> {

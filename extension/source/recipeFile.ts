@@ -5,9 +5,16 @@ export const recipeEnding = ".lstm.json";
 
 export const isRecipe = (uri: Uri): boolean => uri.path.endsWith(recipeEnding);
 
-/** The other files that a recipe names, by their paths from its folder; null where it names none. What is no path its check tells. */
-export function filesIn(recipe: unknown): { readonly text: string | null; readonly validation: string | null } {
-  return { text: pathAt(recipe, "text", "file"), validation: pathAt(recipe, "training", "validation", "file") };
+/** The other files that a recipe names; null where it names none. */
+export interface NamedFiles {
+  readonly text: Uri | null;
+  readonly validation: Uri | null;
+}
+
+/** Found by their paths from the recipe's folder. What is no path its check tells. */
+export function namedFiles(recipe: Uri, content: unknown): NamedFiles {
+  const found = (path: string | null) => (path === null ? null : besideRecipe(recipe, path));
+  return { text: found(pathAt(content, "text", "file")), validation: found(pathAt(content, "training", "validation", "file")) };
 }
 
 function pathAt(recipe: unknown, ...keys: readonly string[]): string | null {
@@ -17,20 +24,19 @@ function pathAt(recipe: unknown, ...keys: readonly string[]): string | null {
 }
 
 /** A path that a recipe names, seen from the recipe's folder. */
-export function besideRecipe(recipe: Uri, path: string): Uri {
+function besideRecipe(recipe: Uri, path: string): Uri {
   const saved = recipe.scheme === "untitled" ? recipe.with({ scheme: schemeOfWorkspace() }) : recipe;
   if (saved.scheme === "file" && /^([a-z]:)?[\\/]/iu.test(path)) return Uri.file(path);
   return path.startsWith("/") ? saved.with({ path }) : Uri.joinPath(saved, "..", path);
 }
 
-/** A file's path as a recipe in a folder names it: from there where it lies in or near it, else the whole path. */
+/** A file's path as a recipe in a folder names it: from there where both are the workspace's, else the whole path. */
 export function pathFrom(folder: Uri, file: Uri): string {
   const [from, to] = [folder, file].map(({ path }) => path.split("/").filter(Boolean)) as [string[], string[]];
   let shared = 0;
   while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
-  const up = from.length - shared;
-  if (shared === 0 && up > 0) return file.scheme === "file" ? file.fsPath : file.path;
-  return [...Array.from({ length: up }, () => ".."), ...to.slice(shared)].join("/");
+  if (!workspace.getWorkspaceFolder(file)) return file.scheme === "file" ? file.fsPath : file.path;
+  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
 }
 
 /** Where a document without a file would be saved. */
