@@ -150,6 +150,7 @@ const floors = [
   "extension/room",
   "extension/hover",
   "extension/status",
+  "extension/recipes",
   "extension/commands",
   "extension/parity",
   "extension",
