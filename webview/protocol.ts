@@ -4,28 +4,12 @@
  * changes after that. A hidden view is sent nothing.
  */
 
+import type { Curve } from "../engine/history/curve.ts";
+import type { GradientSeries } from "../engine/history/gradientHistory.ts";
 import type { RunDescription } from "../engine/runs/description.ts";
 import type { ForecastReport, Progress, Sample, TensorPicture, TensorView, ValidationPoint } from "../engine/worker/protocol.ts";
 
 export type RunStatus = "starting" | "training" | "paused" | "finished" | "stopped" | "diverged" | "failed";
-
-/** A bounded curve over steps: bucket k covers `width` steps, from k·width + 1 on; the last one may be partly filled. */
-export interface Curve {
-  readonly width: number;
-  /** Steps covered. */
-  readonly steps: number;
-  readonly minimum: Float64Array;
-  readonly maximum: Float64Array;
-  readonly mean: Float64Array;
-}
-
-/** The inspector's memory of one parameter: a value for each report kept, oldest first. */
-export interface ParameterHistory {
-  readonly path: string;
-  readonly norm: Float64Array;
-  readonly largest: Float64Array;
-  readonly updateRatio: Float64Array;
-}
 
 export interface RunView {
   /** Changes with every new run. */
@@ -41,7 +25,7 @@ export interface RunView {
   readonly loss: Curve;
   readonly smoothed: Curve;
   readonly gradientNorm: Curve;
-  readonly gradientHistory: { readonly steps: Float64Array; readonly parameters: readonly ParameterHistory[] };
+  readonly gradientHistory: GradientSeries;
   /** Of the text that is not trained on, oldest first; many are thinned out evenly, the best one never. */
   readonly validation: readonly ValidationPoint[];
   /** Newest last. */

@@ -1,3 +1,4 @@
+import type { GateActivation, StateActivation } from "../kernels/activations.ts";
 import type { HiddenDenseOptions } from "../layers/hiddenDense.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import type { MergeName } from "../wrappers/merges.ts";
@@ -29,21 +30,33 @@ export const ids = (count: number, { embedding, padding, ...unknown }: IdOptions
 export const features = (size: number): InputSpec => ({ kind: "features", size });
 
 interface CellOptions {
+  /** Whether there are biases; true where left out. */
+  readonly bias?: boolean;
   /** Two biases, each trained, as in PyTorch. */
   readonly separateBiases?: boolean;
+  /** Of the candidate, or of a simple network's units, and of the cell state where it is read; `tanh` where left out. */
+  readonly activation?: StateActivation;
+  /** Bound of the sums before each activation, peepholes and forget bias included: ONNX' `clip`. */
+  readonly gateClip?: number;
   /** Probability with which a number of h is dropped on its way to the next step, by one mask for all steps. */
   readonly recurrentDropout?: number;
 }
 
 interface GatedOptions extends CellOptions {
-  /** Hard sigmoids: clip(0.2x + 0.5) of Keras 2 and TensorFlow.js, clip(x/6 + 0.5) of Keras 3 and PyTorch. */
-  readonly recurrentActivation?: "sigmoid" | "hardSigmoid" | "hardSigmoidKeras3";
+  /** Of the gates; `sigmoid` where left out. Hard sigmoids: clip(0.2x + 0.5) of Keras 2 and TensorFlow.js, clip(x/6 + 0.5) of Keras 3 and PyTorch. */
+  readonly recurrentActivation?: GateActivation;
 }
 
 export interface LstmLayerOptions extends GatedOptions {
   readonly forgetBias?: number;
+  /** Of the cell state where it is read; as `activation` where left out. */
+  readonly stateActivation?: StateActivation;
+  /** f = 1 - i: ONNX' `input_forget`. */
+  readonly inputForget?: boolean;
   readonly peepholes?: boolean;
   readonly projectionSize?: number;
+  /** Bound of h after its projection. */
+  readonly projectionClip?: number;
   readonly cellClip?: number;
   readonly candidateDropout?: number;
 }
@@ -51,8 +64,9 @@ export interface LstmLayerOptions extends GatedOptions {
 /** @param hiddenSize H. */
 export const lstm = (hiddenSize: number, options: LstmLayerOptions = {}): NetworkSpec => ({ lstm: { hiddenSize, ...options } });
 
-export interface LayerNormLstmLayerOptions extends Omit<GatedOptions, "separateBiases"> {
+export interface LayerNormLstmLayerOptions extends Omit<GatedOptions, "bias" | "separateBiases"> {
   readonly forgetBias?: number;
+  readonly stateActivation?: StateActivation;
   readonly variant?: string;
   readonly layerNorm?: boolean;
   readonly candidateDropout?: number;
@@ -62,13 +76,16 @@ export const layerNormLstm = (hiddenSize: number, options: LayerNormLstmLayerOpt
   layerNormLstm: { hiddenSize, ...options },
 });
 
-export const gru = (hiddenSize: number, options: GatedOptions & { readonly resetAfter?: boolean } = {}): NetworkSpec => ({
-  gru: { hiddenSize, ...options },
-});
+export interface GruLayerOptions extends GatedOptions {
+  /** Whether r acts on the product of h, with a bias of its own, or on h before its product; true where left out. */
+  readonly resetAfter?: boolean;
+  /** Whose second bias there is, where there are two: that of all gates, or the candidate's alone, as in Flax. `all` where left out. */
+  readonly recurrentBias?: "all" | "candidate";
+}
 
-export const rnn = (hiddenSize: number, options: CellOptions & { readonly activation?: "tanh" | "relu" } = {}): NetworkSpec => ({
-  rnn: { hiddenSize, ...options },
-});
+export const gru = (hiddenSize: number, options: GruLayerOptions = {}): NetworkSpec => ({ gru: { hiddenSize, ...options } });
+
+export const rnn = (hiddenSize: number, options: CellOptions = {}): NetworkSpec => ({ rnn: { hiddenSize, ...options } });
 
 export interface StackOptions {
   /** Probability with which a number is dropped between two layers. */

@@ -10,8 +10,8 @@ export interface WeightOptions {
   readonly stateSize?: number;
   /** Side by side in every kernel and bias, H columns each; null for a cell without gates. */
   readonly gates: readonly Gate[] | null;
-  /** `bias`, and where there are two `recurrentBias`. */
-  readonly biases: 0 | 1 | 2;
+  /** How many: 0, 1 or 2. */
+  readonly biases: number;
 }
 
 /** What cells multiply their input and their own state by, and add: kernel [D, G·H], recurrentKernel [P, G·H], biases [1, G·H]. */

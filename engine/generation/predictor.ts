@@ -1,6 +1,7 @@
 import { badModelFile } from "../formats/modelFile.ts";
 import type { FloatArray } from "../memory/arena.ts";
 import { blankIds } from "../text/batching/blanks.ts";
+import { type LetterForm, normalizeText } from "../text/normalize.ts";
 import { spans, type Tokenizer } from "../text/tokenizers/tokenizer.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
 import { Best } from "./best.ts";
@@ -19,6 +20,8 @@ export interface Askable {
   readonly readable: Readable;
   readonly tokenizer: Tokenizer;
   readonly vocabulary: Vocabulary;
+  /** How the letters of its text were written. */
+  readonly letters: LetterForm;
   readonly values: FloatArray;
   /** Steps that it was trained for. */
   readonly step: number;
@@ -30,7 +33,7 @@ export interface Askable {
 export class Predictor {
   private readonly model: Askable;
   private readonly reader: Reader;
-  /** Null for a model whose tokens are words already, and for one that fills blanks. */
+  /** Null where a token is a word, and for a model that fills blanks. */
   private readonly completions: CompletionSearch | null;
   private readonly cache = new ContextCache();
 
@@ -39,8 +42,8 @@ export class Predictor {
     this.model = model;
     this.reader = this.newReader(1);
     this.completions =
-      model.tokenizer.parts && model.fill === null
-        ? new CompletionSearch(this.newReader(this.searchRows()), model.vocabulary)
+      model.tokenizer.continuesWord !== null && model.fill === null
+        ? new CompletionSearch(this.newReader(this.searchRows()), model.vocabulary, model.tokenizer)
         : null;
   }
 
@@ -61,7 +64,7 @@ export class Predictor {
   /** Nothing is predicted without context: a model says something only after it has read a token. */
   predict({ context, contextTokens, count, actual, after = "" }: PredictRequest): Prediction {
     const { tokenizer, vocabulary, fill } = this.model;
-    const before = contextIds(context, fill?.left ?? contextTokens, tokenizer, vocabulary);
+    const before = contextIds(context, fill?.left ?? contextTokens, tokenizer, vocabulary, this.model.letters);
     const ids = fill === null ? before : this.blankBetween(before, after, fill);
     const outOf = this.completions ? null : this.model.vocabulary.size;
     const frame = { step: this.model.step, outOf, contextUsed: this.textOf(before) };
@@ -78,9 +81,9 @@ export class Predictor {
 
   /** L tokens before, the blank, R after; signs of the text's edge where there are fewer. */
   private blankBetween(before: readonly number[], after: string, { left, right }: { left: number; right: number }): number[] {
-    const { tokenizer, vocabulary } = this.model;
+    const { tokenizer, vocabulary, letters } = this.model;
     const { blank, edge } = blankIds(vocabulary.size);
-    const behind = idsAtStart(after, right, tokenizer, vocabulary);
+    const behind = idsAtStart(after, right, tokenizer, vocabulary, letters);
     const edges = (count: number): number[] => new Array<number>(count).fill(edge);
     return [...edges(left - before.length), ...before, blank, ...behind, ...edges(right - behind.length)];
   }
@@ -106,14 +109,15 @@ export class Predictor {
   }
 
   private actualToken(next: Float64Array, actual: string): Prediction["actual"] {
-    const [first] = spans(this.model.tokenizer, actual);
+    const [first] = spans(this.model.tokenizer, normalizeText(actual, this.model.letters));
     const id = first === undefined ? null : this.model.vocabulary.idOf(first.token);
     return id === null ? null : { text: first!.token, probability: next[id]!, rank: rankOf(next, id) };
   }
 
   /** The word's characters one after the other, and its end; as far as the first character that the vocabulary does not know. */
   private actualWord(known: KnownContext, actual: string): Prediction["actual"] {
-    const all = spans(this.model.tokenizer, actual).map(({ token }) => this.model.vocabulary.idOf(token));
+    const { tokenizer, vocabulary, letters } = this.model;
+    const all = spans(tokenizer, normalizeText(actual, letters)).map(({ token }) => vocabulary.idOf(token));
     const unknownAt = all.indexOf(null);
     const ids = (unknownAt < 0 ? all : all.slice(0, unknownAt)) as number[];
     if (ids.length === 0) return null;

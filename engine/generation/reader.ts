@@ -118,9 +118,9 @@ export class Reader {
     return from.map(({ state }, row) => ({ state, window: windows[row]! }));
   }
 
-  /** Of the token after those that a row has read, [V]; overwritten by the next call. */
-  probabilities(row: number, temperature = 1): Float64Array {
-    softmaxRow(this.model.logits(0), row, temperature, this.next);
+  /** Of the token after those that a row has read, [V]; overwritten by the next call. @param except as {@link softmaxRow} has it */
+  probabilities(row: number, temperature = 1, except: number | null = null): Float64Array {
+    softmaxRow(this.model.logits(0), row, temperature, this.next, except);
     return this.next;
   }
 

@@ -1,13 +1,17 @@
 /**
  * The loops over units of all cells but the plain LSTM, which has its own, faster ones. Gates of a step lie in rows, H columns each:
  * i f g o for an LSTM, r z n for a GRU. A forward kernel turns pre-activations into activations in place; its backward kernel leaves
- * gradients with respect to the pre-activations. `activation` is a code of `activations.ts`; an offset of -1 stands for what is absent.
+ * gradients with respect to the pre-activations. `activation`, of the gates, `candidate`, of g or n, and `read`, of the state that is read, are
+ * codes of `activations.ts`. The sums before gates and candidate are clipped to ± `gateClip`, and where they were no gradient passes; ∞ for
+ * none. An offset of -1 stands for what is absent.
  */
 export interface CellKernels {
   /**
-   * i, f = σ(· + peephole · previousC), f with the forget bias; g = tanh(·); c = clip(f · previousC + i · g · mask). o is left as it is.
+   * i, f = activation(· + peephole · previousC), f with the forget bias; g = candidate(·); c = clip(f · previousC + i · g · mask). o is left
+   * as it is.
+   * @param coupled 1 for f = 1 - i, whatever f's pre-activation is; else 0.
    * @param gates [N, 4H], in place.
-   * @param clip bound of |c|; ∞ for none.
+   * @param cellClip bound of |c|; ∞ for none.
    * @param peepholes [3H] of i f o, or -1.
    * @param mask [N, H] on g, or -1.
    */
@@ -15,8 +19,11 @@ export interface CellKernels {
     rows: number,
     hidden: number,
     activation: number,
+    candidate: number,
+    coupled: number,
     forgetBias: number,
-    clip: number,
+    gateClip: number,
+    cellClip: number,
     peepholes: number,
     mask: number,
     gates: number,
@@ -25,6 +32,7 @@ export interface CellKernels {
   ): void;
   /**
    * The derivative of {@link memoryForward}. Where c was clipped, no gradient passes.
+   * @param cellClip bound of |c|; ∞ for none.
    * @param dc [N, H] all of ∂L/∂c.
    * @param dPreviousC [N, H] Adds.
    * @param dGates [N, 4H] di df dg; do is left as it is.
@@ -33,7 +41,10 @@ export interface CellKernels {
     rows: number,
     hidden: number,
     activation: number,
-    clip: number,
+    candidate: number,
+    coupled: number,
+    gateClip: number,
+    cellClip: number,
     peepholes: number,
     mask: number,
     gates: number,
@@ -43,15 +54,17 @@ export interface CellKernels {
     dPreviousC: number,
     dGates: number,
   ): void;
-  /** o = σ(o + peephole · c), in place; h = o · tanh c. @param h [N, H] */
+  /** o = activation(o + peephole · c), in place; readC = read(c); h = o · readC. @param readC, h [N, H] */
   outputForward(
     rows: number,
     hidden: number,
     activation: number,
+    read: number,
+    gateClip: number,
     peepholes: number,
     gates: number,
     c: number,
-    tanhC: number,
+    readC: number,
     h: number,
   ): void;
   /**
@@ -63,16 +76,18 @@ export interface CellKernels {
     rows: number,
     hidden: number,
     activation: number,
+    read: number,
+    gateClip: number,
     peepholes: number,
     gates: number,
-    tanhC: number,
+    readC: number,
     dh: number,
     dc: number,
     dGates: number,
   ): void;
 
-  /** r, z = σ(·); n's pre-activation += r · recurrent n. @param gates, recurrent [N, 3H]; recurrent = h₋ · recurrentKernel + bias. */
-  resetAfterForward(rows: number, hidden: number, activation: number, gates: number, recurrent: number): void;
+  /** r, z = activation(·); n's pre-activation += r · recurrent n. @param gates, recurrent [N, 3H]; recurrent = h₋ · recurrentKernel + bias. */
+  resetAfterForward(rows: number, hidden: number, activation: number, gateClip: number, gates: number, recurrent: number): void;
   /**
    * The derivative of {@link resetAfterForward}.
    * @param dGates [N, 3H] reads dz dn, leaves dr.
@@ -82,31 +97,51 @@ export interface CellKernels {
     rows: number,
     hidden: number,
     activation: number,
+    gateClip: number,
     gates: number,
     recurrent: number,
     dGates: number,
     dRecurrent: number,
   ): void;
-  /** r, z = σ(·); reset = r · previousH. n is left as it is. @param reset [N, H] */
-  resetBeforeForward(rows: number, hidden: number, activation: number, gates: number, previousH: number, reset: number): void;
+  /** r, z = activation(·); reset = r · previousH. n is left as it is. @param reset [N, H] */
+  resetBeforeForward(
+    rows: number,
+    hidden: number,
+    activation: number,
+    gateClip: number,
+    gates: number,
+    previousH: number,
+    reset: number,
+  ): void;
   /** The derivative of {@link resetBeforeForward}: leaves dr; dPreviousH += dReset · r. */
   resetBeforeBackward(
     rows: number,
     hidden: number,
     activation: number,
+    gateClip: number,
     gates: number,
     previousH: number,
     dReset: number,
     dPreviousH: number,
     dGates: number,
   ): void;
-  /** n = tanh(·), in place; h = (1 - z) · n + z · previousH. @param gates [N, 3H] with z activated. */
-  mixForward(rows: number, hidden: number, gates: number, previousH: number, h: number): void;
+  /** n = candidate(·), in place; h = (1 - z) · n + z · previousH. @param gates [N, 3H] with z activated. */
+  mixForward(
+    rows: number,
+    hidden: number,
+    candidate: number,
+    gateClip: number,
+    gates: number,
+    previousH: number,
+    h: number,
+  ): void;
   /** The derivative of {@link mixForward} and of z: leaves dz dn; dPreviousH += dh · z. dr is left as it is. */
   mixBackward(
     rows: number,
     hidden: number,
     activation: number,
+    candidate: number,
+    gateClip: number,
     gates: number,
     previousH: number,
     dh: number,
@@ -147,6 +182,8 @@ export interface CellKernels {
   activateForward(size: number, activation: number, x: number, y: number): void;
   /** dx = dy · activation'(x), told from y. */
   activateBackward(size: number, activation: number, y: number, dy: number, dx: number): void;
+  /** dx = dy where |y| < bound, else 0: of `clamp`, told from its result. dx may be dy. */
+  clampBackward(size: number, bound: number, y: number, dy: number, dx: number): void;
   /** sums[j] += Σ_r a[r, j] · b[r, j]: the gradient of a vector that is multiplied onto rows. Adds. */
   columnProducts(rows: number, columns: number, a: number, lda: number, b: number, ldb: number, sums: number): void;
 }

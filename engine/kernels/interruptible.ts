@@ -13,7 +13,7 @@ export class StepInterrupted extends Error {
 const logitCount = 2 ** 21;
 
 /**
- * Kernels whose products, and the softmax over a vocabulary, ask before and within whether to go on. Every time step begins with a
+ * Kernels whose products, and the softmaxes over a vocabulary, ask before and within whether to go on. Every time step begins with a
  * product, so a pass ends between any two of its time steps; and a large product is done in slices of C's rows, which leaves each
  * element's bits as they were.
  * @param multiplyAdds between two questions; where left out, about 30 ms of reference kernels.
@@ -23,6 +23,23 @@ export function interruptible(kernels: Kernels, interrupted: () => boolean, mult
   const sliceOf = (n: number, k: number): number => Math.max(1, Math.floor(multiplyAdds / (n * k)));
   const check = () => {
     if (interrupted()) throw new StepInterrupted();
+  };
+  /** Slices of rows of logits, with where their logits and gradients begin. @returns the sum of what `evaluate` does. */
+  const overRows = (
+    rows: number,
+    classes: number,
+    logits: number,
+    dLogits: number,
+    evaluate: (row: number, count: number, logits: number, dLogits: number) => number,
+  ): number => {
+    const slice = Math.max(1, Math.floor(logitCount / classes));
+    let loss = 0;
+    for (let r = 0; r < rows; r += slice) {
+      check();
+      const gradient = dLogits < 0 ? dLogits : dLogits + r * classes;
+      loss += evaluate(r, Math.min(slice, rows - r), logits + r * classes, gradient);
+    }
+    return loss;
   };
   return {
     ...kernels,
@@ -47,22 +64,17 @@ export function interruptible(kernels: Kernels, interrupted: () => boolean, mult
         kernels.gemmTN(Math.min(slice, m - i), n, k, a + i, lda, b, ldb, c + i * ldc, ldc, accumulate);
       }
     },
-    softmaxCrossEntropy(rows, classes, scale, logits, targets, dLogits) {
-      const slice = Math.max(1, Math.floor(logitCount / classes));
-      let loss = 0;
-      for (let r = 0; r < rows; r += slice) {
-        check();
-        const gradient = dLogits < 0 ? dLogits : dLogits + r * classes;
-        loss += kernels.softmaxCrossEntropy(
-          Math.min(slice, rows - r),
-          classes,
-          scale,
-          logits + r * classes,
-          targets + r,
-          gradient,
-        );
-      }
-      return loss;
-    },
+    softmaxCrossEntropy: (rows, classes, scale, logits, targets, dLogits) =>
+      overRows(rows, classes, logits, dLogits, (r, count, from, gradient) =>
+        kernels.softmaxCrossEntropy(count, classes, scale, from, targets + r, gradient),
+      ),
+    smoothedCrossEntropy: (rows, classes, scale, smoothing, weights, logits, targets, dLogits) =>
+      overRows(rows, classes, logits, dLogits, (r, count, from, gradient) =>
+        kernels.smoothedCrossEntropy(count, classes, scale, smoothing, weights, from, targets + r, gradient),
+      ),
+    distributionCrossEntropy: (rows, classes, scale, smoothing, logits, targets, dLogits) =>
+      overRows(rows, classes, logits, dLogits, (r, count, from, gradient) =>
+        kernels.distributionCrossEntropy(count, classes, scale, smoothing, from, targets + r * classes, gradient),
+      ),
   };
 }

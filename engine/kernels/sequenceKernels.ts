@@ -11,7 +11,7 @@ export interface SequenceKernels {
   passMasked(rows: number, columns: number, mask: number, from: number, to: number): void;
   /** at[r, :] = 0 for masked rows. In place. */
   zeroMasked(rows: number, columns: number, mask: number, at: number): void;
-  /** to[r, :] (+)= factor · from[r, :], in rows that may lie apart. */
+  /** to[r, :] (+)= factor · from[r, :], in rows that may lie apart; with a `fromStride` of 0 the same row for all. */
   addMatrix(
     rows: number,
     columns: number,

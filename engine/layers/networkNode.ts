@@ -1,3 +1,4 @@
+import type { Operand } from "../trace/operands.ts";
 import type { GateInfo } from "./gate.ts";
 import type { StateVariable } from "./layer.ts";
 
@@ -28,6 +29,16 @@ export interface CellInfo {
   readonly reversed: boolean;
   /** The quantities of its trace that have a derivation, by their names. */
   readonly quantities: readonly string[];
+  /** How each of these follows from others: forward first. */
+  readonly formulas: readonly Formula[];
+}
+
+export interface Formula {
+  readonly quantity: string;
+  /** Such as `c = f · c₋ + i · g`. */
+  readonly text: string;
+  /** The traced quantities in it. */
+  readonly reads: readonly Pick<Operand, "name" | "time" | "pattern">[];
 }
 
 /** A node and all below it, from the input on. */

@@ -6,6 +6,7 @@ import { networkKinds } from "../registry/entry.ts";
 import { readNamed } from "../registry/named.ts";
 import { checkOptions, type Schema } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { Operand } from "../trace/operands.ts";
 import { Recurrent } from "../wrappers/recurrent.ts";
 
 export interface BuiltNetwork {
@@ -57,7 +58,11 @@ const infoOf = ({ gates, states, reversed, derivations }: CellPlace): CellInfo =
   states: states.map(({ name, size }) => ({ name, size })),
   reversed,
   quantities: derivations.map(({ quantity }) => quantity),
+  formulas: derivations.map(({ quantity, text, operands }) => ({ quantity, text, reads: readsOf(operands) })),
 });
+
+const readsOf = (operands: readonly Operand[]) =>
+  operands.filter(({ role }) => role === "quantity").map(({ name, time, pattern }) => ({ name, time, pattern }));
 
 const ownOptions = (schema: Schema, options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(options).filter(([name]) => !["network", "networks"].includes(schema[name]!.type)));

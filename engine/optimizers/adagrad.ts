@@ -20,7 +20,7 @@ export function adagrad(options: AdagradOptions): Optimizer {
   checkAdagrad(options);
   const usual = formulas[options.formula ?? "pytorch"].adagrad;
   const beginning = options.initialAccumulator ?? options.initialSum ?? usual.initialAccumulator;
-  return complete(ruleOf(options), { slots: 1, beginning: [[0, beginning]] }, options);
+  return complete(ruleOf(options), { slots: ["sums"], beginning: [[0, beginning]] }, options);
 }
 
 function ruleOf({ learningRate, l2 = 0, ...options }: AdagradOptions): Rule {

@@ -1,6 +1,6 @@
 import { formulas } from "./formulas.ts";
-import { type Optimizer, rateAt } from "./optimizer.ts";
-import { checkRule, complete, type RootOptions, type Rule, refusal } from "./rule.ts";
+import { ageOf, type Optimizer, rateAt } from "./optimizer.ts";
+import { checkRule, complete, type Memory, type RootOptions, type Rule, refusal } from "./rule.ts";
 
 export interface AdamOptions extends RootOptions {
   readonly beta1?: number;
@@ -21,7 +21,7 @@ export interface AdamOptions extends RootOptions {
  */
 export function adam(options: AdamOptions): Optimizer {
   checkAdam("adam", options);
-  return complete(ruleOf(options), { slots: options.amsgrad ? 3 : 2 }, options);
+  return complete(ruleOf(options), memoryOf(options), options);
 }
 
 /**
@@ -34,17 +34,20 @@ export function adamw(options: AdamOptions): Optimizer {
   if (usual === null) throw refusal("adamw: there is none in TensorFlow", "Take Keras' formula, or adam with a weightDecay.");
   const decaying = { ...options, weightDecay: options.weightDecay ?? usual.weightDecay };
   checkAdam("adamw", decaying);
-  return complete(ruleOf(decaying), { slots: options.amsgrad ? 3 : 2 }, decaying);
+  return complete(ruleOf(decaying), memoryOf(options), decaying);
 }
+
+const memoryOf = ({ amsgrad }: AdamOptions): Memory => ({ slots: amsgrad ? ["m", "v", "largest"] : ["m", "v"] });
 
 function ruleOf({ learningRate, beta1 = 0.9, beta2 = 0.999, amsgrad = false, l2 = 0, ...options }: AdamOptions): Rule {
   const usual = formulas[options.formula ?? "pytorch"].adam;
   const epsilon = options.epsilon ?? usual.epsilon;
   const before = options.epsilonBeforeCorrection ?? usual.epsilonBeforeCorrection;
-  return ({ kernels, size, values, gradients, slots }, { step }, scale, squares) => {
-    const rate = rateAt(learningRate, step);
-    const correction1 = 1 - beta1 ** step;
-    const correction2 = 1 - beta2 ** step;
+  return ({ kernels, size, values, gradients, slots }, update, scale, squares) => {
+    const rate = rateAt(learningRate, update.step);
+    const age = ageOf(update);
+    const correction1 = 1 - beta1 ** age;
+    const correction2 = 1 - beta2 ** age;
     const outside = before ? epsilon / Math.sqrt(correction2) : epsilon;
     kernels.adam(
       size,

@@ -15,8 +15,10 @@ export function chain(...links: readonly Link[]): Optimizer {
     apply = followed(link, apply);
     slots += link.slots;
   }
-  const watchers = links.flatMap((link) => (isDivider(link) ? [] : (link.watchers ?? [])));
-  return { slots, apply, watchers, readsNorm: links.some(readsNorm), uneven: links.some(uneven) };
+  const rules = links.filter((link): link is Optimizer => !isDivider(link));
+  const watchers = rules.flatMap((link) => link.watchers ?? []);
+  const slotNames = rules.flatMap((link) => link.slotNames ?? Array.from({ length: link.slots }, () => ""));
+  return { slots, slotNames, apply, watchers, readsNorm: links.some(readsNorm), uneven: links.some(uneven) };
 }
 
 function followed(link: Link, next: Apply): Apply {

@@ -43,11 +43,15 @@ export interface LookUps extends Run {
 }
 
 export interface Update {
-  /** Counted from 1. */
+  /** Counted from 1: what rates depend on. */
   readonly step: number;
+  /** Steps that the slots were kept for, this one included; `step` where left out, as where the optimizer was never another one. */
+  readonly age?: number;
   /** Global norm of the gradients, before any clipping. */
   readonly gradientNorm: number;
 }
+
+export const ageOf = ({ age, step }: Update): number => age ?? step;
 
 /** From gradients to new weights. @returns what the gradients were multiplied by. */
 export type Apply = (weights: Weights, update: Update, scale: number) => number;
@@ -59,6 +63,8 @@ export type Apply = (weights: Weights, update: Update, scale: number) => number;
 export interface Optimizer {
   /** Arrays of the size of the weights that it keeps from step to step, zero before the first. All its memory is in them and the step's number … */
   readonly slots: number;
+  /** What they hold, as many words: two optimizers can go on from each other's slots of one name. */
+  readonly slotNames?: readonly string[];
   /** … and in these, where the learning rate depends on what the loss was: see `watcher.ts`. None where left out. */
   readonly watchers?: readonly Watcher[];
   /** Whether it looks at the norm of the gradients as the loss gave them: nothing that changes some more than others may come before it. */

@@ -22,7 +22,7 @@ export interface RmspropOptions extends RootOptions {
 export function rmsprop(options: RmspropOptions): Optimizer {
   checkRule("rmsprop", options);
   const { initialSquares } = formulas[options.formula ?? "pytorch"].rmsprop;
-  const slots = 1 + (options.centered ? 1 : 0) + (options.momentum ? 1 : 0);
+  const slots = ["squares", ...(options.centered ? ["means"] : []), ...(options.momentum ? ["velocity"] : [])];
   return complete(ruleOf(options), { slots, beginning: [[0, initialSquares]] }, options);
 }
 

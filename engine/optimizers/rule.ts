@@ -1,7 +1,16 @@
 import { EngineError } from "../errors/errors.ts";
 import type { Formula } from "./formulas.ts";
 import { inParts, type Parts, rowIn } from "./lookUps.ts";
-import { type LookUps, type Optimizer, rateAt, type Schedule, type Update, type Weights, watchersOf } from "./optimizer.ts";
+import {
+  ageOf,
+  type LookUps,
+  type Optimizer,
+  rateAt,
+  type Schedule,
+  type Update,
+  type Weights,
+  watchersOf,
+} from "./optimizer.ts";
 import { runsBy } from "./paths.ts";
 import { beginningIn, endIn, Stretch } from "./stretch.ts";
 
@@ -38,19 +47,20 @@ export interface RootOptions extends RuleOptions {
  */
 export type Rule = (weights: Weights, update: Update, scale: number, squares: number) => void;
 
-/** What a rule keeps: its slots, and what some of them begin at, if not at zero. */
+/** What a rule keeps: its slots by their names, and what some of them begin at, if not at zero. */
 export interface Memory {
-  readonly slots: number;
+  readonly slots: readonly string[];
   readonly beginning?: readonly (readonly [slot: number, value: number])[];
 }
 
 /** The rule with what all rules take beside it. */
 export function complete(rule: Rule, memory: Memory, options: RuleOptions & Pick<RootOptions, "lookUps">): Optimizer {
   const separate = options.lookUps === "separate";
-  const moved = separate ? squaringLookUps(rule, memory.slots) : plainly(rule);
+  const moved = separate ? squaringLookUps(rule, memory.slots.length) : plainly(rule);
   const decayed = decaying(options.onlyUsedRows ? onUsedRows(moved) : moved, options);
-  const slots = memory.slots + (separate ? 1 : 0);
-  return { slots, watchers: watchersOf(options.learningRate), apply: beginning(decayed, memory) };
+  const slotNames = separate ? [...memory.slots, "lookUps"] : memory.slots;
+  const watchers = watchersOf(options.learningRate);
+  return { slots: slotNames.length, slotNames, watchers, apply: beginning(decayed, memory) };
 }
 
 type Move = (weights: Weights, update: Update, scale: number) => void;
@@ -64,7 +74,7 @@ const plainly =
 function beginning(move: Move, { beginning: values = [] }: Memory): Optimizer["apply"] {
   const others = values.filter(([, value]) => value !== 0);
   return (weights, update, scale) => {
-    if (update.step === 1) for (const [slot, value] of others) weights.kernels.fill(weights.size, value, weights.slots[slot]!);
+    if (ageOf(update) === 1) for (const [slot, value] of others) weights.kernels.fill(weights.size, value, weights.slots[slot]!);
     move(weights, update, scale);
     return scale;
   };

@@ -1,5 +1,5 @@
 import { formulas } from "./formulas.ts";
-import { type Optimizer, rateAt } from "./optimizer.ts";
+import { ageOf, type Optimizer, rateAt } from "./optimizer.ts";
 import { checkRule, complete, type Rule, type RuleOptions, refusal } from "./rule.ts";
 
 export interface SgdOptions extends RuleOptions {
@@ -23,9 +23,8 @@ export interface SgdOptions extends RuleOptions {
  */
 export function sgd(options: SgdOptions): Optimizer {
   checkSgd(options);
-  return options.momentum
-    ? complete(withMomentum(options), { slots: 1 }, options)
-    : complete(plain(options), { slots: 0 }, options);
+  if (options.momentum) return complete(withMomentum(options), { slots: ["velocity"] }, options);
+  return complete(plain(options), { slots: [] }, options);
 }
 
 function plain({ learningRate, l2 = 0 }: SgdOptions): Rule {
@@ -36,10 +35,10 @@ function plain({ learningRate, l2 = 0 }: SgdOptions): Rule {
 function withMomentum({ learningRate, formula, momentum = 0, nesterov, dampening = 0, l2 = 0, ...options }: SgdOptions): Rule {
   const rateInVelocity = options.rateInVelocity ?? formulas[formula ?? "pytorch"].sgd.rateInVelocity;
   const look = nesterov ? 1 : 0;
-  return ({ kernels, size, values, gradients, slots }, { step }, scale) => {
-    const rate = rateAt(learningRate, step);
+  return ({ kernels, size, values, gradients, slots }, update, scale) => {
+    const rate = rateAt(learningRate, update.step);
     const outer = rateInVelocity ? 1 : rate;
-    const inner = (rateInVelocity ? rate : 1) * (step === 1 ? 1 : 1 - dampening);
+    const inner = (rateInVelocity ? rate : 1) * (ageOf(update) === 1 ? 1 : 1 - dampening);
     kernels.sgdMomentum(size, outer, inner * scale, momentum, look, inner * l2, values, gradients, slots[0]!);
   };
 }

@@ -14,7 +14,7 @@ export function readCase(text: string): ParityCase {
   const json = new PlacedJson(parse(text), "");
   json.get("format").choice("lstm-parity/1");
   json.only(...keys);
-  const model = readModel(json.get("model"), kindsOf(json.get("steps")));
+  const model = readModel(json.get("model"), () => kindsOf(json.get("steps")));
   const steps = readSteps(json.get("steps"), model);
   const batch = steps[0]!.inputs.shape[0]!;
   const plain = shapesOfPlainWeights(model);

@@ -32,12 +32,14 @@ export interface StepKinds {
   readonly withTargetIds: boolean;
 }
 
-export function readModel(json: PlacedJson, kinds: StepKinds): ReadModel {
+/** @param kindsOf what the first step tells; asked once the model's own sizes are read. */
+export function readModel(json: PlacedJson, kindsOf: () => StepKinds): ReadModel {
   if (json.find("file") !== null)
     json.unsupported("a model in a file of its own is not read here yet; write the network and its weights.");
   json.only("inputSize", "embedding", "network", "readout", "hidden", "dense", "loss");
   const inputSize = json.get("inputSize").count();
   const embedding = readEmbedding(json.find("embedding"), inputSize);
+  const kinds = kindsOf();
   if (embedding !== null && kinds.inputs === "features") json.get("embedding").fail("reads ids, and the inputs are numbers.");
   const network = readNetwork(json.get("network"), embedding?.size ?? inputSize);
   const hidden = json.find("hidden")?.items().map(readHidden) ?? [];

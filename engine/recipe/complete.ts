@@ -6,6 +6,7 @@ import type { Task } from "../tasks/task.ts";
 import { type Chosen, plainTasks, recipeOf } from "./plain.ts";
 import type { RateSpec, Recipe, WholeRecipe } from "./recipe.ts";
 import { recommend } from "./recommend.ts";
+import { suitedSpec } from "./tokenizer.ts";
 import { nameOf } from "./told.ts";
 
 /**
@@ -14,14 +15,17 @@ import { nameOf } from "./told.ts";
  * @throws EngineError `badConfiguration` for an unknown name, or an option that its entry does not have.
  */
 export function complete(registry: Registry, recipe: Recipe, text: string, chosen: Chosen = {}): WholeRecipe {
-  const usual = recipeOf(registry, recommend(text, { ...chosen, ...chosenIn(registry, recipe) }));
+  const fixed = { ...chosen, ...chosenIn(registry, recipe) };
+  const tokenizer = recipe.text.tokenizer ?? suitedSpec(text, fixed.tokenizer);
+  const readAs = { tokenizer, letters: recipe.text.letters, keptPart: recipe.training.validation.part };
+  const usual = recipeOf(registry, recommend(registry, text, fixed, readAs));
   const task = taskSpec(registry, recipe, usual);
   const { readouts, losses, usualNetwork = (plain) => plain } = taskOf(registry, task);
   const { head, training, sampling } = recipe;
   const { initializers } = training;
   return {
     ...recipe,
-    text: { ...recipe.text, tokenizer: recipe.text.tokenizer ?? usual.text.tokenizer },
+    text: { ...recipe.text, tokenizer },
     task,
     network: recipe.network ?? usualNetwork(usual.network),
     head: { ...head, readout: head.readout === "auto" ? readouts[0]! : head.readout },

@@ -16,6 +16,7 @@ import {
   text,
   whole,
 } from "../registry/options.ts";
+import { letterForms } from "../text/normalize.ts";
 import { numbers } from "./limits.ts";
 
 /** The form of a recipe that this program writes. */
@@ -37,6 +38,11 @@ export const recipeOptions = {
       vocabulary: said(
         whole(2, 1_000_000, null),
         "At most so many different tokens; the rarest become the unknown token. Empty: 10,000.",
+      ),
+      minimumCount: said(whole(1, 1_000_000, 1), "How often a token must occur; rarer ones become the unknown token."),
+      letters: said(
+        choice(letterForms, "asWritten"),
+        "How letters with marks are written: as they stand in the text, composed (NFC), or as a letter and its marks (NFD).",
       ),
       order: said(
         choice(["usual", "codePoint"], "usual"),

@@ -69,7 +69,7 @@ export function recipeOf(registry: Registry, plain: Plain): WholeRecipe {
     "scale" in registry.get("initializer", name).options ? { [name]: { scale } } : name;
   return {
     version: recipeVersion,
-    text: { file: null, tokenizer: plain.tokenizer, vocabulary: null, order: "usual" },
+    text: { file: null, tokenizer: plain.tokenizer, vocabulary: null, minimumCount: 1, letters: "asWritten", order: "usual" },
     task: {
       [plain.batching]: checkOptions(registry.get("task", plain.batching).options, { sequenceLength, batchSize }, "task"),
     },

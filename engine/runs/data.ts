@@ -1,7 +1,6 @@
 import { EngineError } from "../errors/errors.ts";
-import type { NamedSpec } from "../layers/networkSpec.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
-import { readNamed } from "../registry/named.ts";
+import { tokenizerOf } from "../recipe/tokenizer.ts";
 import type { Registry } from "../registry/registry.ts";
 import { chooseColumns } from "../series/columns.ts";
 import { readSeries } from "../series/readSeries.ts";
@@ -12,7 +11,7 @@ import type { RunData, SeriesData, TokenData } from "../tasks/data.ts";
 import { isSeriesTask, type SeriesTask } from "../tasks/series.ts";
 import type { Task } from "../tasks/task.ts";
 import { cutTail } from "../text/batching/split.ts";
-import { encodeKnownText, encodeNewText } from "../text/encode.ts";
+import { encodeKnownText, encodeNewText, usualBounds, type VocabularyBounds } from "../text/encode.ts";
 import { normalizeText } from "../text/normalize.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
@@ -33,12 +32,6 @@ export interface DataRequest {
   readonly known: KnownData | null;
 }
 
-/** @throws EngineError `badConfiguration` for an unknown name. */
-export function tokenizerOf(registry: Registry, spec: NamedSpec): Tokenizer {
-  const { entry, options } = readNamed(registry, ["tokenizer"], spec);
-  return registry.build("tokenizer", entry.name, options, null);
-}
-
 /**
  * What a run reads of its text.
  * @throws EngineError `emptyText`, `unknownTokens`, `tooManyTokens`, `badSeries`, `tooFewTokens`
@@ -56,15 +49,18 @@ export function readData(registry: Registry, recipe: WholeRecipe, task: Task, re
 
 function readTokens(registry: Registry, { text: options, training }: WholeRecipe, request: DataRequest): TokenData {
   const tokenizer = tokenizerOf(registry, options.tokenizer);
-  const text = normalizeText(request.text);
+  const text = normalizeText(request.text, options.letters);
   const known = request.known?.vocabulary ?? null;
   const { ids, vocabulary } =
     known === null
-      ? encodeNewText(text, ordered(tokenizer, options.order), options.vocabulary ?? undefined)
+      ? encodeNewText(text, ordered(tokenizer, options.order), boundsOf(options))
       : { vocabulary: known, ids: encodeKnownText(text, tokenizer, known) };
   const { part } = training.validation;
   const cut = part > 0 ? cutTail(ids.length, part, { training: 2 }) : ids.length;
-  const other = request.validation === null ? null : encodeKnownText(normalizeText(request.validation), tokenizer, vocabulary);
+  const other =
+    request.validation === null
+      ? null
+      : encodeKnownText(normalizeText(request.validation, options.letters), tokenizer, vocabulary);
   const tail = cut < ids.length ? { ids, from: cut } : null;
   return {
     kind: "tokens",
@@ -74,6 +70,11 @@ function readTokens(registry: Registry, { text: options, training }: WholeRecipe
     validation: other === null ? tail : { ids: other, from: 0 },
   };
 }
+
+const boundsOf = ({ vocabulary, minimumCount }: WholeRecipe["text"]): VocabularyBounds => ({
+  maximum: vocabulary ?? usualBounds.maximum,
+  minimumCount,
+});
 
 const ordered = (tokenizer: Tokenizer, order: WholeRecipe["text"]["order"]): Tokenizer =>
   order === "codePoint" ? { ...tokenizer, order } : tokenizer;

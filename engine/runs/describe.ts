@@ -1,7 +1,7 @@
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import { lengthOf, type RunData, sizeOf } from "../tasks/data.ts";
-import { printableToken } from "../text/printable.ts";
 import type { Trainer } from "../training/trainer.ts";
+import { printableToken } from "../words/tokens.ts";
 import type { RunDescription } from "./description.ts";
 import type { PlannedModel } from "./modelOf.ts";
 

@@ -2,11 +2,11 @@ import { EngineError } from "../errors/errors.ts";
 import type { SavedModel } from "../formats/modelFile.ts";
 import type { Askable } from "../generation/predictor.ts";
 import type { Readable } from "../generation/reader.ts";
+import { tokenizerOf } from "../recipe/tokenizer.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { DataSize } from "../tasks/data.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
-import { tokenizerOf } from "./data.ts";
 import { modelOf, type PlannedModel } from "./modelOf.ts";
 import { readableOf } from "./readableOf.ts";
 
@@ -32,7 +32,8 @@ function savedSize(vocabulary: SavedModel["vocabulary"], series: SavedModel["ser
 export function askableOf(registry: Registry, saved: SavedModel): Askable {
   const { readable, tokenizer, planned } = openModel(registry, saved);
   const { values, step } = saved.trainer;
-  return { readable, tokenizer, vocabulary: vocabularyOf(saved), values, step, fill: planned.task.can.fill };
+  const { letters } = saved.recipe.text;
+  return { readable, tokenizer, vocabulary: vocabularyOf(saved), letters, values, step, fill: planned.task.can.fill };
 }
 
 /** A saved model of tokens. @throws EngineError `badModelFile` for one of numbers */

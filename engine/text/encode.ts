@@ -1,4 +1,6 @@
 import { EngineError } from "../errors/errors.ts";
+import { namedToken } from "../words/tokens.ts";
+import type { LetterForm } from "./normalize.ts";
 import type { Tokenizer } from "./tokenizers/tokenizer.ts";
 import { compareCodePoints, maximumVocabulary, unknownToken, Vocabulary } from "./vocabulary.ts";
 
@@ -8,13 +10,25 @@ export interface EncodedText {
   readonly ids: Int32Array;
 }
 
+/** Which tokens of a text get an id of their own; the rest becomes the unknown token. */
+export interface VocabularyBounds {
+  /** V is at most this, the unknown token included: the most frequent tokens stay. */
+  readonly maximum: number;
+  /** How often a token must occur. */
+  readonly minimumCount: number;
+}
+
+export const usualBounds: VocabularyBounds = { maximum: maximumVocabulary, minimumCount: 1 };
+
 /**
  * Builds the vocabulary of a text and encodes the text with it, in one pass over the text. The same text always gives the same
- * ids. A text with more than `maximum` different tokens keeps the most frequent ones, and the rest becomes `<unk>`.
+ * ids. A text that has an unknown token of its own, as prepared corpora do, keeps it as such.
+ *
+ * @throws EngineError `badConfiguration` where the bounds leave no token but the unknown one
  */
-export function encodeNewText(text: string, tokenizer: Tokenizer, maximum = maximumVocabulary): EncodedText {
+export function encodeNewText(text: string, tokenizer: Tokenizer, bounds: Partial<VocabularyBounds> = {}): EncodedText {
   const { ids, tokens, counts } = encodeByFirstAppearance(text, tokenizer);
-  const kept = mostFrequent(tokens, counts, tokens.length > maximum ? maximum - 1 : maximum);
+  const kept = keptOf(tokens, counts, { ...usualBounds, ...bounds });
   if (tokenizer.order === "codePoint") kept.sort((a, b) => compareCodePoints(tokens[a]!, tokens[b]!));
   const bounded = kept.length < tokens.length;
   const newIds = new Int32Array(tokens.length).fill(kept.length);
@@ -24,11 +38,24 @@ export function encodeNewText(text: string, tokenizer: Tokenizer, maximum = maxi
   return { ids, vocabulary: bounded ? new Vocabulary([...names, unknownToken], kept.length) : new Vocabulary(names, null) };
 }
 
+/** Positions in `tokens` of those that keep an id, by falling count, then by code point. */
+function keptOf(tokens: readonly string[], counts: readonly number[], { maximum, minimumCount }: VocabularyBounds): number[] {
+  const frequent = tokens.map((_, i) => i).filter((i) => counts[i]! >= minimumCount && tokens[i] !== unknownToken);
+  const bounded = frequent.length < tokens.length || frequent.length > maximum;
+  const kept = mostFrequent(tokens, counts, frequent, bounded ? maximum - 1 : maximum);
+  if (kept.length > 0 || tokens.length === 0) return kept;
+  throw new EngineError(
+    "badConfiguration",
+    "These bounds of the vocabulary leave no token but the unknown one.",
+    "Let it be larger, or let a token occur less often.",
+  );
+}
+
 function encodeByFirstAppearance(text: string, tokenizer: Tokenizer) {
   const known = new Map<string, number>();
   const tokens: string[] = [];
   const counts: number[] = [];
-  const ids = roomFor(text);
+  const ids = roomFor(text, tokenizer);
   let length = 0;
   tokenizer.forEach(text, (token) => {
     let id = known.get(token);
@@ -44,15 +71,14 @@ function encodeByFirstAppearance(text: string, tokenizer: Tokenizer) {
   return { ids: ids.subarray(0, length), tokens, counts };
 }
 
-/** An id for each UTF-16 unit is the most there can be. What words leave of it is never written, and so never becomes memory. */
-function roomFor(text: string): Int32Array {
-  return new Int32Array(text.length);
+/** For the most ids that there can be. What the tokens leave of it is never written, and so never becomes memory. */
+function roomFor(text: string, tokenizer: Tokenizer): Int32Array {
+  return new Int32Array(text.length * tokenizer.tokensPerUnit);
 }
 
-/** At most `limit` positions in `tokens`, by falling count, then by code point. */
-function mostFrequent(tokens: readonly string[], counts: readonly number[], limit: number): number[] {
-  const order = tokens.map((_, i) => i);
-  order.sort((a, b) => counts[b]! - counts[a]! || compareCodePoints(tokens[a]!, tokens[b]!));
+/** At most `limit` of these positions in `tokens`, by falling count, then by code point. */
+function mostFrequent(tokens: readonly string[], counts: readonly number[], places: readonly number[], limit: number): number[] {
+  const order = places.toSorted((a, b) => counts[b]! - counts[a]! || compareCodePoints(tokens[a]!, tokens[b]!));
   return order.slice(0, limit);
 }
 
@@ -62,7 +88,7 @@ function mostFrequent(tokens: readonly string[], counts: readonly number[], limi
  * @throws EngineError `unknownTokens`, naming the first few, where the vocabulary has no unknown token to stand for them.
  */
 export function encodeKnownText(text: string, tokenizer: Tokenizer, vocabulary: Vocabulary): Int32Array {
-  const ids = roomFor(text);
+  const ids = roomFor(text, tokenizer);
   const missing = new Set<string>();
   let length = 0;
   tokenizer.forEach(text, (token) => {
@@ -70,16 +96,30 @@ export function encodeKnownText(text: string, tokenizer: Tokenizer, vocabulary: 
     if (id === null) missing.add(token);
     else ids[length++] = id;
   });
-  if (missing.size > 0) throw unknownTokens(missing);
+  if (missing.size > 0) throw unknownTokens(missing, vocabulary);
   return ids.subarray(0, length);
 }
 
-function unknownTokens(missing: ReadonlySet<string>): EngineError {
-  const some = [...missing].slice(0, 5).map((token) => JSON.stringify(token));
+function unknownTokens(missing: ReadonlySet<string>, vocabulary: Vocabulary): EngineError {
+  const some = [...missing].slice(0, 5).map(namedToken);
   const more = missing.size > some.length ? ` and ${missing.size - some.length} more` : "";
+  const form = otherForm(missing, vocabulary);
   return new EngineError(
     "unknownTokens",
     `The text has ${missing.size === 1 ? "a token" : "tokens"} that the saved model does not know: ${some.join(", ")}${more}.`,
-    "Train a new model on this text.",
+    form === null
+      ? "Train a new model on this text."
+      : `The model's own text writes letters with marks in another form (${form}): write this one so too, or train a new model on it.`,
+  );
+}
+
+/** The form in which a vocabulary does know all that is missing; null where there is none. */
+function otherForm(missing: ReadonlySet<string>, vocabulary: Vocabulary): LetterForm | null {
+  const knows = (token: string) => vocabulary.idOf(token) !== null;
+  const forms = ["NFC", "NFD"] as const;
+  return (
+    forms.find((form) =>
+      [...missing].every((token) => knows(token.normalize(form)) || [...token.normalize(form)].every(knows)),
+    ) ?? null
   );
 }

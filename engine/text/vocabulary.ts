@@ -1,4 +1,4 @@
-/** What stands for every token that a bounded vocabulary left out. No tokenizer can cut it out of a text in one piece. */
+/** What stands for every token that a bounded vocabulary left out. Only `split` cuts it out of a text in one piece, where it means the same. */
 export const unknownToken = "<unk>";
 
 /**

@@ -63,6 +63,8 @@ export function evaluate(expression: Expression, readings: Readings, place: Plac
       return clip(value(expression.of), expression.bound.value);
     case "within":
       return Math.abs(value(expression.of)) < expression.bound.value ? 1 : 0;
+    case "between":
+      return isBetween(activations[activationCodes[expression.activation]], value(expression.of), expression.bound.value);
     case "mean":
       return meanOf(unitsOf(expression, value));
     case "inverseDeviation":
@@ -104,6 +106,9 @@ function productBack(vector: Expression, { parameter, place }: GateBlock, readin
     total += evaluate(vector, readings, { ...at, j: k }) * matrix.at(at.j, place * matrix.width + k);
   return total;
 }
+
+const isBetween = (activation: (x: number) => number, y: number, bound: number): number =>
+  y > activation(-bound) && y < activation(bound) ? 1 : 0;
 
 const unitsOf = ({ of, units }: { of: Expression; units: number }, value: (part: Expression, j: number) => number): number[] =>
   Array.from({ length: units }, (_, j) => value(of, j));

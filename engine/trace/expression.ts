@@ -16,6 +16,7 @@ export type Expression =
   | { readonly kind: "oneMinus"; readonly of: Expression }
   | { readonly kind: "apply" | "slope"; readonly activation: ActivationName; readonly of: Expression }
   | { readonly kind: "clip" | "within"; readonly of: Expression; readonly bound: Option }
+  | { readonly kind: "between"; readonly activation: ActivationName; readonly of: Expression; readonly bound: Option }
   | { readonly kind: "mean"; readonly of: Expression; readonly units: number }
   | { readonly kind: "inverseDeviation"; readonly of: Expression; readonly units: number; readonly epsilon: number };
 
@@ -69,16 +70,33 @@ export const after = (name: string): Quantity => ({ kind: "quantity", name, time
 export const option = (name: string, value: number): Option => ({ kind: "option", name, value });
 export const input: Expression = { kind: "input" };
 
+/** Of nothing, 0. */
 export const sum = (...of: readonly Expression[]): Expression => (of.length === 1 ? of[0]! : { kind: "sum", of });
-export const product = (...of: readonly Expression[]): Expression => ({ kind: "product", of });
+export const zero: Expression = sum();
+/** Of nothing, 1. */
+export const one: Expression = { kind: "product", of: [] };
+export const product = (...of: readonly Expression[]): Expression => {
+  const factors = of.filter((factor) => factor !== one);
+  if (factors.length === 0) return one;
+  return factors.length === 1 ? factors[0]! : { kind: "product", of: factors };
+};
 export const difference = (from: Expression, subtract: Expression): Expression => ({ kind: "difference", from, subtract });
 export const oneMinus = (of: Expression): Expression => ({ kind: "oneMinus", of });
-export const apply = (activation: ActivationName, of: Expression): Expression => ({ kind: "apply", activation, of });
+export const apply = (activation: ActivationName, of: Expression): Expression =>
+  activation === "linear" ? of : { kind: "apply", activation, of };
 /** The derivative of an activation, told from the activation's value. */
-export const slope = (activation: ActivationName, of: Expression): Expression => ({ kind: "slope", activation, of });
+export const slope = (activation: ActivationName, of: Expression): Expression =>
+  activation === "linear" ? one : { kind: "slope", activation, of };
 export const clip = (of: Expression, bound: Option): Expression => ({ kind: "clip", of, bound });
 /** 1 where |of| is below the bound, else 0. */
 export const within = (of: Expression, bound: Option): Expression => ({ kind: "within", of, bound });
+/** 1 where `of` is a value of the activation between those at -bound and at +bound, else 0: where what it is the value of was not clipped. */
+export const between = (activation: ActivationName, of: Expression, bound: Option): Expression => ({
+  kind: "between",
+  activation,
+  of,
+  bound,
+});
 /** Over all units. */
 export const mean = (of: Expression, units: number): Expression => ({ kind: "mean", of, units });
 /** 1 / √(variance over all units + ε). */

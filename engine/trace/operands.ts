@@ -50,6 +50,7 @@ function collect(expression: Expression, pattern: "element" | "units"): readonly
       return collect(expression.of, pattern);
     case "clip":
     case "within":
+    case "between":
       return [...collect(expression.of, pattern), ...collect(expression.bound, pattern)];
     case "mean":
     case "inverseDeviation":

@@ -17,9 +17,9 @@ export function textOf(expression: Expression): string {
     case "back":
       return `${vectorText(expression.vector)} · ${blockText(expression.block)}ᵀ`;
     case "sum":
-      return expression.of.map(textOf).join(" + ");
+      return expression.of.map(textOf).join(" + ") || "0";
     case "product":
-      return expression.of.map(factor).join(" · ");
+      return expression.of.map(factor).join(" · ") || "1";
     case "difference":
       return `${textOf(expression.from)} − ${factor(expression.subtract)}`;
     case "oneMinus":
@@ -32,6 +32,8 @@ export function textOf(expression: Expression): string {
       return `clip(${textOf(expression.of)}, ±${textOf(expression.bound)})`;
     case "within":
       return `[|${textOf(expression.of)}| < ${textOf(expression.bound)}]`;
+    case "between":
+      return betweenText(functionNames[expression.activation], textOf(expression.of), textOf(expression.bound));
     case "mean":
       return `mean(${textOf(expression.of)})`;
     case "inverseDeviation":
@@ -51,6 +53,8 @@ const functionNames: Readonly<Record<ActivationName, string>> = {
   hardSigmoidKeras3: "hardSigmoidKeras3",
   tanh: "tanh",
   relu: "max0",
+  linear: "",
+  softsign: "softsign",
 };
 
 const slopeTexts: Readonly<Record<ActivationName, (value: string) => string>> = {
@@ -59,7 +63,14 @@ const slopeTexts: Readonly<Record<ActivationName, (value: string) => string>> = 
   hardSigmoidKeras3: (value) => `1/6 [0 < ${value} < 1]`,
   tanh: (value) => `(1 − ${value}²)`,
   relu: (value) => `[${value} > 0]`,
+  linear: () => "1",
+  softsign: (value) => `(1 − |${value}|)²`,
 };
+
+/** `[σ(−bound) < i < σ(bound)]`; the bounds themselves where there is no activation. */
+function betweenText(activation: string, value: string, bound: string): string {
+  return activation === "" ? `[|${value}| < ${bound}]` : `[${activation}(−${bound}) < ${value} < ${activation}(${bound})]`;
+}
 
 /** h₋ · mask is a product of elements, and the product with a kernel is one of rows. */
 const vectorText = (vector: Expression): string => (vector.kind === "product" ? `(${textOf(vector)})` : factor(vector));

@@ -1,7 +1,7 @@
-import type { CellPlace } from "../layers/layer.ts";
+import type { CellPlace, StateVariable } from "../layers/layer.ts";
 import type { Parameter } from "../memory/parameter.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
-import type { GradientReport, LayerFlow, ParameterGradient } from "./report.ts";
+import type { CellFlow, GradientReport, ParameterGradient } from "./report.ts";
 
 /** Reads what the last step left in memory: gradients before clipping, the weights, and the weights before the update. */
 export function reportGradients(model: SequenceModel, step: number, clipFactor: number): GradientReport {
@@ -11,7 +11,7 @@ export function reportGradients(model: SequenceModel, step: number, clipFactor: 
     globalNorm: Math.sqrt(model.kernels.sumOfSquares(size, offset)),
     clipFactor,
     parameters: model.parameters.map((parameter) => reportParameter(model, parameter)),
-    flow: model.cells.map((cell, layer) => reportFlow(model, cell, layer)),
+    flow: model.cells.map((cell) => reportFlow(model, cell)),
   };
 }
 
@@ -33,12 +33,13 @@ function reportParameter(model: SequenceModel, { path, offset, size, columns, gr
   };
 }
 
-function reportFlow(model: SequenceModel, { states }: CellPlace, layer: number): LayerFlow {
-  const normsOf = (name: "h" | "c"): Float32Array => {
-    const gradient = states.find((state) => state.name === name)?.gradient;
-    if (!gradient) return new Float32Array(model.steps);
-    const size = gradient.size / gradient.shape[0];
-    return Float32Array.from({ length: model.steps }, (_, t) => Math.sqrt(model.kernels.sumOfSquares(size, gradient.at(t + 1))));
-  };
-  return { layer, dh: normsOf("h"), dc: normsOf("c") };
+function reportFlow(model: SequenceModel, { path, reversed, states }: CellPlace): CellFlow {
+  return { path, reversed, states: states.map((state) => ({ name: state.name, norms: normsOf(model, state) })) };
+}
+
+/** Step t's gradient stands in slot t; slot 0 is the initial state. */
+function normsOf({ kernels, steps }: SequenceModel, { gradient }: StateVariable): Float32Array {
+  if (!gradient) return new Float32Array(steps);
+  const size = gradient.size / gradient.shape[0];
+  return Float32Array.from({ length: steps }, (_, t) => Math.sqrt(kernels.sumOfSquares(size, gradient.at(t + 1))));
 }

@@ -5,8 +5,8 @@ export interface GradientReport {
   /** What every gradient was multiplied by: 1, or less where the norm was clipped. */
   readonly clipFactor: number;
   readonly parameters: readonly ParameterGradient[];
-  /** For each layer, bottom first: the gradient's way back through time. */
-  readonly flow: readonly LayerFlow[];
+  /** For each cell, from the input on: the gradient's way back through time. */
+  readonly flow: readonly CellFlow[];
 }
 
 export interface ParameterGradient {
@@ -22,10 +22,18 @@ export interface ParameterGradient {
   readonly updateRatio: number;
 }
 
-export interface LayerFlow {
-  readonly layer: number;
-  /** ‖∂L/∂h_t‖ over the batch, for t = 1 … T (after what came from later steps was added). */
-  readonly dh: Float32Array;
-  /** ‖∂L/∂c_t‖ likewise. */
-  readonly dc: Float32Array;
+export interface CellFlow {
+  /** With its closing slash, empty for a bare cell. */
+  readonly path: string;
+  /** Whether its step 1 is the last token, as in the backward half of a bidirectional network. */
+  readonly reversed: boolean;
+  /** `h` first. */
+  readonly states: readonly StateFlow[];
+}
+
+export interface StateFlow {
+  /** Such as `c`. */
+  readonly name: string;
+  /** ‖∂L/∂s_t‖ over the batch, for t = 1 … T in the cell's own order (after what came from later steps was added). */
+  readonly norms: Float32Array;
 }

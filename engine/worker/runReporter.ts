@@ -1,5 +1,5 @@
 import type { Run } from "../runs/build.ts";
-import type { GradientReport } from "../training/report.ts";
+import type { CellFlow, GradientReport } from "../training/report.ts";
 import type { StepResult } from "../training/trainer.ts";
 import { Cadence } from "./cadence.ts";
 import { LossLog } from "./lossLog.ts";
@@ -98,5 +98,9 @@ export class RunReporter {
 
 /** What is sent is transferred, and so lost; a report may be needed again while a step is abandoned. */
 function copied(report: GradientReport): GradientReport {
-  return { ...report, flow: report.flow.map(({ layer, dh, dc }) => ({ layer, dh: dh.slice(), dc: dc.slice() })) };
+  const copyOf = ({ states, ...cell }: CellFlow) => ({
+    ...cell,
+    states: states.map(({ name, norms }) => ({ name, norms: norms.slice() })),
+  });
+  return { ...report, flow: report.flow.map(copyOf) };
 }

@@ -39,7 +39,9 @@ export class Sampling {
     this.step = step;
     this.prompt = [...ids.subarray(from, from + length)];
     this.drawn = [];
-    this.sampler = new Sampler(this.reader, this.prompt, recipe.sampling.temperature, vocabulary.unknown, () => random.uniform());
+    const { temperature } = recipe.sampling;
+    const uniform = () => random.uniform();
+    this.sampler = new Sampler(this.reader, this.prompt, temperature, vocabulary.unknown, uniform, recipe.sampling);
   }
 
   get pending(): boolean {

@@ -68,7 +68,7 @@ export function serveEngine({
     return {
       recipe: saved.recipe,
       can: task.can,
-      completesWords: opened.tokenizer.parts && task.can.predict,
+      completesWords: opened.tokenizer.continuesWord !== null && task.can.predict,
       contextTokens: task.carries === "none" ? task.steps : streamContext,
       step: saved.trainer.step,
       vocabularySize: saved.vocabulary?.size ?? 0,

@@ -7,11 +7,12 @@ import { presets } from "./presets.ts";
 import { recipe } from "./recipe.ts";
 import { sample } from "./sample.ts";
 import type { Terminal } from "./terminal.ts";
+import { tokens } from "./tokens.ts";
 import { trace } from "./trace.ts";
 import { train } from "./train.ts";
 import { beforeDashes, readArguments, UsageError } from "./usage.ts";
 
-const commands: Readonly<Record<string, Command>> = { train, sample, presets, recipe, parity, trace };
+const commands: Readonly<Record<string, Command>> = { train, sample, presets, recipe, tokens, parity, trace };
 
 /** Statuses at which the process ends; 129, 130 and 143 besides, where a signal has ended it. */
 const failed = 1;

@@ -18,8 +18,15 @@ export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> 
   }
 }
 
-/** @throws FileError; EngineError where it is no text */
-export const readText = async (path: string): Promise<string> => decodeText(await readBytes(path));
+/** For every command that reads a text. */
+export const encodingOption = {
+  value: "NAME",
+  help: "of the text, by a name such as windows-1252 or shift_jis; by its byte order mark, or utf-8, where left out",
+} as const;
+
+/** @param encoding as {@link encodingOption} gives it @throws FileError; EngineError where it is no text */
+export const readText = async (path: string, encoding: string | null = null): Promise<string> =>
+  decodeText(await readBytes(path), encoding);
 
 /** @throws FileError; EngineError `badModelFile` */
 export const readModel = async (path: string): Promise<SavedModel> => readModelFile((await readBytes(path)).buffer);

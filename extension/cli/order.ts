@@ -33,13 +33,14 @@ export async function orderOf(registry: Registry, given: Given): Promise<Order> 
   const file = word ?? named;
   if (file === null) throw new UsageError("A text file is missing.");
   const judge = given.text("validation") ?? validation;
+  const read = (path: string): Promise<string> => readText(path, given.text("encoding"));
   return {
     file,
     out: given.text("model") ?? (word === null && name !== null ? `${name}.lstm` : modelNameOf(file)),
     request: {
       ...asked,
-      text: await readText(file),
-      validation: judge === null ? null : await readText(judge),
+      text: await read(file),
+      validation: judge === null ? null : await read(judge),
       paused: false,
       interrupt: null,
       threads: threadsOf(given),

@@ -5,7 +5,7 @@ import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts
 import { type OpenedModel, openModel, vocabularyOf } from "../../engine/runs/openModel.ts";
 import { encodeKnownText } from "../../engine/text/encode.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
-import { printableToken } from "../../engine/text/printable.ts";
+import { printableToken } from "../../engine/words/tokens.ts";
 import { type Command, json } from "./command.ts";
 import { readModel } from "./files.ts";
 import { aligned } from "./table.ts";

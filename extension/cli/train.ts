@@ -6,7 +6,7 @@ import { nodeThreads } from "../worker/nodeThreads.ts";
 import { presetOption } from "./brought.ts";
 import { continuable, plainTable } from "./chosen.ts";
 import { type Command, json } from "./command.ts";
-import { writeWhole } from "./files.ts";
+import { encodingOption, writeWhole } from "./files.ts";
 import { follow, told } from "./follow.ts";
 import { orderOf } from "./order.ts";
 import { requireFree } from "./out.ts";
@@ -45,6 +45,7 @@ export const train: Command = {
     },
     validation: { value: "FILE", help: "another text that tells how well this one is learned" },
     saveEvery: { value: "SECONDS", help: `between two savings; ${usualSaving} where left out, 0 for none before the end` },
+    encoding: encodingOption,
     threads: { value: "N", help: "at most so many; as many as there are cores, less one, where left out" },
     ...plainTable(registry),
     json,

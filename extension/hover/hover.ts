@@ -8,9 +8,13 @@ import {
   type TextDocument,
   workspace,
 } from "vscode";
+import { tokenizerOf } from "../../engine/recipe/tokenizer.ts";
+import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
+import type { ModelDescription } from "../../engine/worker/protocol.ts";
 import { readHoverSettings } from "../settings/settings.ts";
+import type { Reads } from "./around.ts";
 import { layoutHover } from "./layout.ts";
-import { isWord, type Place, placeAt } from "./place.ts";
+import { type Place, placeAt } from "./place.ts";
 import type { Predictor } from "./predictor.ts";
 
 /** In a trained file: what the model expects at the pointer. In any other file, nothing, at the price of one look-up. */
@@ -38,12 +42,19 @@ async function hoverAt(
   if (!enabled) return null;
   const model = await predictor.modelOf(document.uri);
   if (model === null || token.isCancellationRequested) return null;
-  const place = placeAt(document, position);
-  if (place === null || (model.completesWords && !isWord(place))) return null;
-  const { actual, context } = place;
-  const prediction = await predictor.predict(model, { context, count: candidates, actual });
+  const place = placeAt(document, position, readsOf(model));
+  if (place === null) return null;
+  const { actual, context, after } = place;
+  const prediction = await predictor.predict(model, { context, after, count: candidates, actual });
   const text = prediction && layoutHover(prediction, actual);
   return text && render(text.table, text.sentence, place);
+}
+
+const registry = createRegistry();
+
+function readsOf({ recipe: { text }, can, completesWords, contextTokens }: ModelDescription): Reads {
+  const tokenizer = tokenizerOf(registry, text.tokenizer);
+  return { tokenizer, letters: text.letters, completesWords, contextTokens, tokensBehind: can.fill?.right ?? 0 };
 }
 
 /** Both pieces come from a text that anyone may have written: a fence longer than any in it, and escaped text; no link and no HTML works in it. */

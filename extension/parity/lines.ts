@@ -34,6 +34,7 @@ export function troubleOf({ outcome, message, first, tolerance }: CheckResult): 
     `         expected ${expected}`,
     `         actual   ${actual}`,
     `         apart by ${deviationOf(first).toExponential(3)}, ${timesOf(first.share)} what is allowed (${tolerance})`,
+    ...(message === "" ? [] : [`         ${message}`]),
   ];
 }
 

@@ -1,9 +1,9 @@
+import { GrowingCurve } from "../../engine/history/curve.ts";
+import { GradientHistory } from "../../engine/history/gradientHistory.ts";
+import { Samples } from "../../engine/history/samples.ts";
+import { Validations } from "../../engine/history/validations.ts";
 import type { ForecastReport, Progress, Report } from "../../engine/worker/protocol.ts";
 import type { RunView } from "../../webview/protocol.ts";
-import { CurveBuilder } from "./curve.ts";
-import { GradientHistory } from "./gradientHistory.ts";
-import { Samples } from "./samples.ts";
-import { Validations } from "./validations.ts";
 
 /** What a run remembers of its course; bounded, however long it runs. */
 export type HistoryView = Pick<
@@ -12,9 +12,9 @@ export type HistoryView = Pick<
 >;
 
 export class History {
-  #loss = new CurveBuilder();
-  #smoothed = new CurveBuilder();
-  #gradientNorm = new CurveBuilder();
+  #loss = new GrowingCurve();
+  #smoothed = new GrowingCurve();
+  #gradientNorm = new GrowingCurve();
   #gradients = new GradientHistory();
   #validation = new Validations();
   #samples = new Samples();
@@ -23,9 +23,9 @@ export class History {
 
   static from(saved: HistoryView): History {
     const history = new History();
-    history.#loss = CurveBuilder.from(saved.loss);
-    history.#smoothed = CurveBuilder.from(saved.smoothed);
-    history.#gradientNorm = CurveBuilder.from(saved.gradientNorm);
+    history.#loss = GrowingCurve.from(saved.loss);
+    history.#smoothed = GrowingCurve.from(saved.smoothed);
+    history.#gradientNorm = GrowingCurve.from(saved.gradientNorm);
     history.#gradients = GradientHistory.from(saved.gradientHistory);
     history.#validation = new Validations(saved.validation);
     history.#samples = new Samples(saved.samples);
@@ -40,12 +40,12 @@ export class History {
 
   /** Forgets what lies after `step`: the saved model that a continued run goes on from may be a little older than its record. */
   rewind(step: number): void {
-    this.#loss = CurveBuilder.from(this.#loss.snapshot(), step);
-    this.#smoothed = CurveBuilder.from(this.#smoothed.snapshot(), step);
-    this.#gradientNorm = CurveBuilder.from(this.#gradientNorm.snapshot(), step);
+    this.#loss = GrowingCurve.from(this.#loss, step);
+    this.#smoothed = GrowingCurve.from(this.#smoothed, step);
+    this.#gradientNorm = GrowingCurve.from(this.#gradientNorm, step);
     this.#gradients = GradientHistory.from(this.#gradients.snapshot(), step);
-    this.#validation = new Validations(this.#validation.snapshot().filter((point) => point.step <= step));
-    this.#samples = new Samples(this.#samples.snapshot().filter((sample) => sample.step <= step));
+    this.#validation = new Validations(this.#validation.all.filter((point) => point.step <= step));
+    this.#samples = new Samples(this.#samples.all.filter((sample) => sample.step <= step));
   }
 
   append(report: Report): void {
@@ -78,8 +78,8 @@ export class History {
       smoothed: this.#smoothed.snapshot(),
       gradientNorm: this.#gradientNorm.snapshot(),
       gradientHistory: this.#gradients.snapshot(),
-      validation: this.#validation.snapshot(),
-      samples: this.#samples.snapshot(),
+      validation: [...this.#validation.all],
+      samples: [...this.#samples.all],
       forecast: this.#forecast,
     };
   }
@@ -89,9 +89,9 @@ export class History {
     const before = progress.step - progress.losses.length;
     if (before < this.#loss.steps) this.rewind(before);
     this.#progress = progress;
-    this.#loss.append(progress.losses);
-    this.#smoothed.append(progress.smoothed);
-    this.#gradientNorm.append(progress.gradientNorms);
+    this.#loss.append(progress.step, progress.losses);
+    this.#smoothed.append(progress.step, progress.smoothed);
+    this.#gradientNorm.append(progress.step, progress.gradientNorms);
     this.#gradients.append(progress.gradients);
   }
 }

@@ -14,7 +14,8 @@ export interface Section {
 
 /** What an empty setting means, and what of a name its entry's own line does not say. */
 const empty: { readonly [K in keyof Plain]: string } = {
-  tokenizer: "What suits the text: words for a small one, characters for a larger one.",
+  tokenizer:
+    "What suits the text: words for small prose and verse; characters for a larger text, for scripts without blanks, programs, tables and lists.",
   batching: "Windows for a small text of words, streams otherwise.",
   cell: "LSTM.",
   kernelInitializer: "Glorot uniform.",

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration } from "../person/format.ts";
+import { formatBytes, formatCount, formatDuration } from "../../engine/words/numbers.ts";
 
 /** Bytes; from here on a person is told the cost and asked. */
 export const askFrom = 16e6;
@@ -22,13 +22,4 @@ export type SizeVerdict = "read" | "ask" | "refuse";
 export function judgeSize(bytes: number, maxFileSize: number): SizeVerdict {
   if (bytes > maxFileSize * 1e6) return "refuse";
   return bytes >= askFrom ? "ask" : "read";
-}
-
-/** The longest part of at most `length` bytes that cuts no UTF-8 character in two. */
-export function cutUtf8(bytes: Uint8Array, length: number): Uint8Array {
-  if (length >= bytes.length) return bytes;
-  let end = length;
-  // Bytes 10xxxxxx go on with a character; one that begins at the cut is left out whole. Broken UTF-8 is cut where it was asked.
-  while (end > length - 4 && end > 0 && (bytes[end]! & 0xc0) === 0x80) end--;
-  return bytes.subarray(0, (bytes[end]! & 0xc0) === 0x80 ? length : end);
 }

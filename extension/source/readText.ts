@@ -1,9 +1,9 @@
 import { FileSystemError, FileType, type TextDocument, type Uri, workspace } from "vscode";
-import { decodeText } from "../../engine/text/decode.ts";
-import { formatBytes } from "../person/format.ts";
+import { formatBytes } from "../../engine/words/numbers.ts";
 import { Problem } from "../person/problem.ts";
 import type { Surroundings } from "../person/surroundings.ts";
-import { askFrom, cutUtf8, describeCost, judgeSize } from "./cost.ts";
+import { askFrom, describeCost, judgeSize } from "./cost.ts";
+import { decodeAsShown, type EditorDecoding } from "./decodeAsShown.ts";
 import { fileNameOf } from "./fileName.ts";
 
 const trainAll = "Train on All of It";
@@ -11,7 +11,7 @@ const trainPart = `Use the First ${formatBytes(askFrom)}`;
 
 /**
  * The text of a file as the person sees it: unsaved changes of an open editor count; otherwise what VS Code's file system reads,
- * wherever that is. Null where the person, told what it costs, thought better of it.
+ * wherever that is, in the encoding in which VS Code shows it. Null where the person, told what it costs, thought better of it.
  *
  * @param maxFileSize MB (10⁶ bytes)
  * @throws Problem where it cannot be read or is too large; EngineError where it is no text.
@@ -24,12 +24,12 @@ export async function readText(uri: Uri, maxFileSize: number, surroundings: Surr
     case "refuse":
       throw tooLarge(fileNameOf(uri), size, maxFileSize);
     case "read":
-      return decodeText(await workspace.fs.readFile(uri));
+      return decodeAsShown(await workspace.fs.readFile(uri), decodingOf(uri));
     case "ask": {
       const choice = await askWhetherAll(fileNameOf(uri), size, surroundings);
       if (choice === undefined) return null;
       const bytes = await workspace.fs.readFile(uri);
-      return decodeText(choice === trainPart ? cutUtf8(bytes, askFrom) : bytes);
+      return decodeAsShown(bytes, decodingOf(uri), choice === trainPart ? askFrom : bytes.length);
     }
   }
 }
@@ -37,8 +37,24 @@ export async function readText(uri: Uri, maxFileSize: number, surroundings: Surr
 /** A file's text for our own purposes, without a question; null where it is large. */
 export async function readSmallText(uri: Uri): Promise<string | null> {
   const { size } = await workspace.fs.stat(uri);
-  return size < askFrom ? decodeText(await workspace.fs.readFile(uri)) : null;
+  return size < askFrom ? decodeAsShown(await workspace.fs.readFile(uri), decodingOf(uri)) : null;
 }
+
+/** "Reopen with Encoding" is known while the document is open; a closed one is decoded as the settings say. */
+function decodingOf(uri: Uri): EditorDecoding {
+  const open = workspace.textDocuments.find((document) => isSame(document, uri));
+  const files = workspace.getConfiguration("files", uri);
+  const name = open?.encoding ?? files.get<string>("encoding", "utf8");
+  const options = open ? { encoding: name } : { uri };
+  return {
+    name,
+    guesses: files.get<boolean>("autoGuessEncoding", false),
+    decode: "decode" in workspace ? (bytes) => decodeByEditor(bytes, options) : null,
+  };
+}
+
+const decodeByEditor = (bytes: Uint8Array, options: { encoding: string } | { uri: Uri }): Thenable<string> =>
+  "uri" in options ? workspace.decode(bytes, options) : workspace.decode(bytes, options);
 
 function textOf(document: TextDocument, maxFileSize: number): string {
   const text = document.getText();

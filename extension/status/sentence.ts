@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatLoss, formatRate } from "../person/format.ts";
+import { formatCount, formatDuration, formatNumber, formatRate } from "../../engine/words/numbers.ts";
 import type { Run } from "../run/run.ts";
 
 type Told = Pick<Run, "status" | "progress" | "description" | "step">;
@@ -13,9 +13,9 @@ export function tellProgress(run: Told): string {
   const { progress, status } = run;
   const parts = [tellStep(run)];
   const loss = progress?.losses.at(-1);
-  if (loss !== undefined) parts.push(`loss ${formatLoss(loss)}`);
+  if (loss !== undefined) parts.push(`loss ${formatNumber(loss)}`);
   if (progress && status === "training") {
-    parts.push(formatRate(progress.tokensPerSecond));
+    parts.push(`${formatRate(progress.tokensPerSecond)} tokens/s`);
     if (progress.secondsLeft !== null) parts.push(`${formatDuration(progress.secondsLeft)} left`);
   }
   return parts.join(" · ");

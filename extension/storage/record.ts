@@ -89,6 +89,7 @@ const withoutDescription = (record: RunRecord): RunRecord => ({
   ...record,
   description: null,
   progress: null,
+  gradientHistory: { ...record.gradientHistory, stride: 1, since: 0 },
   validation: [],
   forecast: null,
 });

@@ -37,7 +37,7 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
   ],
   [
     "an unknown layout",
-    (json) => set(json.model.network.stacked[1].lstm, "layout", "onnx"),
+    (json) => set(json.model.network.stacked[1].lstm, "layout", "mxnet"),
     "model.network.stacked[1].lstm.layout: must be one of",
   ],
   ["an unknown network", (json) => set(json.model, "network", { tree: {} }), 'model.network: "tree" is no network'],
@@ -69,8 +69,33 @@ const refusals: readonly (readonly [string, (json: Editable) => void, string])[]
   ["an option of another optimizer", (json) => set(json.optimizer, "rho", 0.9), '"rho" is not known here; known are name'],
   ["a bound that nothing passes", (json) => set(json.optimizer, "clipNorm", 0), "optimizer.clipNorm: must be above 0, is 0"],
   [
+    "two ways of clipping",
+    (json) => void Object.assign(json.optimizer, { clipNorm: 1, clipValue: 1 }),
+    'optimizer: "clipNorm" and "clipValue" clip both; a case clips in one way at most',
+  ],
+  [
+    "an unknown key of a bound",
+    (json) => set(json.optimizer, "clipNorm", { bound: 1, eps: 1e-6 }),
+    'optimizer.clipNorm: "eps" is not known here; known are bound, epsilon',
+  ],
+  ["Keras' clipnorm", (json) => set(json.optimizer, "clipnorm", 1), '"clipnorm" is not known here; known are name, '],
+  ["a rate too few", (json) => set(json.optimizer, "learningRate", [0.1]), "optimizer.learningRate: has 1 rates for 5 steps"],
+  ["a negative rate", (json) => set(json.optimizer, "learningRate", -1), "learningRate is -1, must be a number from 0 on"],
+  ["a schedule", (json) => set(json.optimizer, "learningRate", { constant: 1 }), "optimizer.learningRate: must be a number"],
+  ["a formula that there is not", (json) => set(json.optimizer, "formula", "jax"), "optimizer.formula: must be one of pytorch"],
+  [
+    "a decay of a weight that there is not",
+    (json) => void Object.assign(json.optimizer, { weightDecay: 1, decayOnly: ["0/kernel", "kernel"] }),
+    'optimizer.decayOnly[1]: there is no weight "kernel"; there are 0/kernel',
+  ],
+  [
+    "used rows of no embedding",
+    (json) => set(json.optimizer, "onlyUsedRows", true),
+    "optimizer.onlyUsedRows: this network has no embedding",
+  ],
+  [
     "an unknown activation",
-    (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "softsign"),
+    (json) => set(json.model.network.stacked[0].lstm, "recurrentActivation", "softplus"),
     "recurrentActivation: must be one of sigmoid, hardSigmoid",
   ],
   [

@@ -24,7 +24,7 @@ describe.each(names)("in %s", (theme) => {
     await settle(page);
     expect(await problems(page, theme), "empty").toEqual([]);
     await page.evaluate(() => window.host.show("shakespeare", 1240));
-    for (const name of ["Run", "Weights", "Gradients", "Samples"]) {
+    for (const name of ["Run", "Network", "Weights", "Gradients", "Samples"]) {
       await page.getByRole("tab", { name }).click();
       await settle(page);
       expect(await problems(page, theme), name).toEqual([]);

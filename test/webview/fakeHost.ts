@@ -1,11 +1,9 @@
 /** Runs in the page, before its scripts: stands where the extension host stands, and answers as it does. */
-import type { TensorView } from "../../engine/worker/protocol.ts";
+import type { TensorKind, TensorView } from "../../engine/worker/protocol.ts";
 import type { FromView, RunStatus, RunView, ToView } from "../../webview/protocol.ts";
-import { shakespeare, story } from "./fixture/description.ts";
+import type { descriptions } from "./fixture/description.ts";
 import { FixtureRun } from "./fixture/run.ts";
 import { FixtureTensors } from "./fixture/tensors.ts";
-
-const descriptions = { shakespeare, story } as const;
 
 export interface FakeHost {
   readonly received: FromView[];
@@ -14,6 +12,10 @@ export interface FakeHost {
   showNothing(): void;
   /** So many more steps, told as progress. */
   advance(steps: number): void;
+  /** One more step with these numbers. */
+  tell(numbers: Readonly<Record<"losses" | "smoothed" | "gradientNorms", readonly number[]>>): void;
+  /** Sends no pictures of this kind, as the worker does of gradients that are half done. */
+  withhold(kind: TensorKind | null): void;
   setStatus(status: RunStatus, message?: string, advice?: string): void;
 }
 
@@ -23,21 +25,23 @@ let watched: readonly TensorView[] = [];
 let change: Partial<RunView> = {};
 let state: unknown;
 let ready = false;
+let withheld: TensorKind | null = null;
 
 const post = (message: ToView): void => window.postMessage(message, "*");
 const whole = (): void => {
   if (ready) post({ type: "run", run: run === null ? null : { ...run.view(), ...change } });
 };
 const pictures = (): void => {
-  if (run !== null && tensors !== null && watched.length > 0)
-    post({ type: "tensors", runId: 1, step: run.step, pictures: watched.map((view) => tensors!.picture(view)) });
+  const views = watched.filter(({ kind }) => kind !== withheld);
+  if (run !== null && tensors !== null && views.length > 0)
+    post({ type: "tensors", runId: 1, step: run.step, pictures: views.map((view) => tensors!.picture(view)) });
 };
 
 const host: FakeHost = {
   received: [],
   show(name, steps, changed = {}) {
-    run = new FixtureRun(descriptions[name]);
-    tensors = new FixtureTensors(descriptions[name].parameters);
+    run = new FixtureRun(window.descriptions[name]);
+    tensors = new FixtureTensors(window.descriptions[name].parameters);
     change = changed;
     run.status = changed.status ?? "training";
     while (run.step < steps) run.advance(Math.min(5, steps - run.step));
@@ -54,6 +58,18 @@ const host: FakeHost = {
     post({ type: "progress", runId: 1, progress: run.advance(steps) });
     post({ type: "samples", runId: 1, samples: run.view().samples.slice(before) });
     pictures();
+  },
+  tell({ losses, smoothed, gradientNorms }) {
+    const progress = run!.advance(1);
+    const numbers = {
+      losses: Float64Array.from(losses),
+      smoothed: Float64Array.from(smoothed),
+      gradientNorms: Float64Array.from(gradientNorms),
+    };
+    post({ type: "progress", runId: 1, progress: { ...progress, ...numbers } });
+  },
+  withhold(kind) {
+    withheld = kind;
   },
   setStatus(status, message = "", advice = "") {
     run!.status = status;

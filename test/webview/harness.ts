@@ -1,10 +1,13 @@
 /** Takes pictures of both pages in every theme and size, into `.vscode-test/screenshots/webview/`: `node test/webview/harness.ts [filter]`. */
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
+import type { descriptions } from "./fixture/description.ts";
 import { type OpenOptions, openBrowser, openPage, settle, type ThemeName } from "./page.ts";
 
 const folder = new URL("../../.vscode-test/screenshots/webview/", import.meta.url).pathname;
-const themes: readonly ThemeName[] = ["dark-modern", "light-modern", "high-contrast"];
+const themes: readonly ThemeName[] = ["dark-modern", "light-modern", "high-contrast", "high-contrast-light"];
+
+type Run = keyof typeof descriptions;
 
 interface Scene {
   readonly name: string;
@@ -12,12 +15,17 @@ interface Scene {
   play(page: Page): Promise<unknown>;
 }
 
+async function choose(page: Page, list: string, option: string): Promise<void> {
+  await page.getByRole("combobox", { name: list }).first().click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+}
+
 const openTab = (page: Page, name: string) => page.getByRole("tab", { name }).click();
 
 function labScenes(theme: ThemeName, width: number): Scene[] {
   const options: OpenOptions = { kind: "lab", theme, width, height: 860 };
   const scene = (name: string, play: Scene["play"]): Scene => ({ name: `lab-${name}-${width}-${theme}`, options, play });
-  const shown = (run: "shakespeare" | "story", steps: number, tab: string) => async (page: Page) => {
+  const shown = (run: Run, steps: number, tab: string) => async (page: Page) => {
     await page.evaluate(([name, count]) => window.host.show(name, count), [run, steps] as const);
     if (tab === "Weights" || tab === "Gradients") await page.setViewportSize({ width, height: 1460 });
     await openTab(page, tab);
@@ -28,12 +36,23 @@ function labScenes(theme: ThemeName, width: number): Scene[] {
     scene("gradients", shown("shakespeare", 1240, "Gradients")),
     scene("samples", shown("shakespeare", 1240, "Samples")),
     scene("story-run", shown("story", 12_000, "Run")),
+    scene("story-network", shown("story", 4000, "Network")),
     scene("story-weights", shown("story", 4000, "Weights")),
+    ...(["gru", "bidirectional", "mixed", "plugin"] as const).flatMap((run) => [
+      scene(`${run}-weights`, shown(run, 1240, "Weights")),
+      scene(`${run}-run`, shown(run, 1240, "Run")),
+      scene(`${run}-network`, shown(run, 1240, "Network")),
+    ]),
+    scene("mixed-all", async (page) => {
+      await shown("mixed", 1240, "Weights")(page);
+      await page.setViewportSize({ width, height: 5200 });
+      await choose(page, "Part of the network", "whole network");
+    }),
   ];
 }
 
 function stateScenes(): Scene[] {
-  const options: OpenOptions = { kind: "lab", width: 1100, height: 720 };
+  const options: OpenOptions = { kind: "lab", width: 1280, height: 720 };
   const scene = (name: string, play: Scene["play"]): Scene => ({ name: `state-${name}`, options, play });
   return [
     scene("empty", (page) => page.evaluate(() => window.host.showNothing())),
@@ -41,6 +60,7 @@ function stateScenes(): Scene[] {
       page.evaluate(() => window.host.show("story", 0, { status: "starting", description: null, progress: null })),
     ),
     scene("first-steps", (page) => page.evaluate(() => window.host.show("shakespeare", 12))),
+    scene("one-step", (page) => page.evaluate(() => window.host.show("story", 1, { status: "paused" }))),
     scene("paused", (page) => page.evaluate(() => window.host.show("shakespeare", 600, { status: "paused" }))),
     scene("finished", (page) => page.evaluate(() => window.host.show("shakespeare", 5000, { status: "finished" }))),
     scene("diverged", (page) =>
@@ -66,10 +86,11 @@ function stateScenes(): Scene[] {
 function inspectorScenes(theme: ThemeName, width: number): Scene[] {
   const options: OpenOptions = { kind: "inspector", theme, width, height: 760 };
   const scene = (name: string, play: Scene["play"]): Scene => ({ name: `inspector-${name}-${width}-${theme}`, options, play });
-  const show = (run: "shakespeare" | "story") => (page: Page) => page.evaluate((name) => window.host.show(name, 1240), run);
+  const show = (run: Run) => (page: Page) => page.evaluate((name) => window.host.show(name, 1240), run);
   return [
     scene("run", show("shakespeare")),
     scene("story", show("story")),
+    ...(["gru", "bidirectional", "mixed", "plugin"] as const).map((run) => scene(run, show(run))),
     scene("open", async (page) => {
       await show("shakespeare")(page);
       await page
@@ -82,7 +103,7 @@ function inspectorScenes(theme: ThemeName, width: number): Scene[] {
 }
 
 const scenes = [
-  ...themes.flatMap((theme) => [480, 700, 1100].flatMap((width) => labScenes(theme, width))),
+  ...themes.flatMap((theme) => [440, 700, 1280].flatMap((width) => labScenes(theme, width))),
   ...stateScenes(),
   ...themes.flatMap((theme) => [240, 320].flatMap((width) => inspectorScenes(theme, width))),
 ];

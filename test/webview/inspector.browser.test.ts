@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { FakeHost } from "./fakeHost.ts";
 import { openBrowser, openPage, settle } from "./page.ts";
 
 let browser: Browser;
@@ -8,20 +9,26 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function openInspector(width = 240): Promise<Page> {
+async function openInspector(width = 240, run: Parameters<FakeHost["show"]>[0] = "shakespeare"): Promise<Page> {
   const page = await openPage(browser, { kind: "inspector", width, height: 760 });
-  await page.evaluate(() => window.host.show("shakespeare", 1240));
+  await page.evaluate((name) => window.host.show(name, 1240), run);
   await settle(page);
   return page;
 }
 
 test("no line is cut off or scrolls sideways from 240 px on", async () => {
-  for (const width of [240, 320, 400]) {
-    const page = await openInspector(width);
+  for (const [width, run] of [
+    [240, "shakespeare"],
+    [320, "shakespeare"],
+    [400, "shakespeare"],
+    [240, "bidirectional"],
+    [240, "mixed"],
+  ] as const) {
+    const page = await openInspector(width, run);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), `at ${width} px`).toBeLessThanOrEqual(width);
     const cut = await page.evaluate(
       () =>
-        [...document.querySelectorAll(".name, .aligned, .columns span")].filter(
+        [...document.querySelectorAll(".name, .aligned, .columns span, .flowName")].filter(
           (element) => element.scrollWidth > element.clientWidth + 1,
         ).length,
     );
@@ -66,7 +73,7 @@ test("an open parameter stays open while the run goes on", async () => {
 
 test("the way back through time is read step by step, from t = T on", async () => {
   const page = await openInspector();
-  await page.getByLabel(/^Layer 2: the gradient/).focus();
+  await page.getByLabel(/^layer 2: the gradient/).focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await settle(page);
@@ -75,6 +82,35 @@ test("the way back through time is read step by step, from t = T on", async () =
   await page.getByRole("option", { name: "dc" }).click();
   await settle(page);
   expect(await page.locator(".flow .hint").innerText()).toContain("cell state");
+  await page.close();
+});
+
+test("a GRU has no cell state to choose, and a cell of another extension has one more", async () => {
+  const offered = async (run: Parameters<FakeHost["show"]>[0]) => {
+    const page = await openInspector(240, run);
+    await page.getByRole("combobox", { name: "Quantity" }).click();
+    const options = await page.locator(".flowControls vscode-dropdown").first().locator("vscode-option").allInnerTexts();
+    await page.close();
+    return options;
+  };
+  expect(await offered("gru")).toEqual(["dh"]);
+  expect(await offered("plugin")).toEqual(["dh", "dc", "ds"]);
+});
+
+test("a backward half is drawn against the forward one, and read at the same token", async () => {
+  const page = await openInspector(240, "bidirectional");
+  expect(await page.locator(".flowName").allInnerTexts()).toEqual([
+    "forward, layer 2",
+    "forward, layer 1",
+    "backward, layer 2",
+    "backward, layer 1",
+  ]);
+  expect(await page.locator(".direction").allInnerTexts()).toEqual(["t = 24 ◀\n1", "t = 24\n▶ 1"]);
+  await page.getByLabel(/^backward, layer 2: the gradient/).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await settle(page);
+  expect(await page.locator(".flow .reading").innerText()).toMatch(/^backward, layer 2 {2}t = 23 \(its step 2\) {2}‖dh‖ 0\.\d+/);
   await page.close();
 });
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FromView } from "../../webview/protocol.ts";
+import type { FakeHost } from "./fakeHost.ts";
 import { openBrowser, openPage, settle } from "./page.ts";
 
 let browser: Browser;
@@ -10,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const openLab = (width = 1100, height = 900): Promise<Page> => openPage(browser, { kind: "lab", width, height });
+type Run = Parameters<FakeHost["show"]>[0];
 const received = (page: Page): Promise<FromView[]> => page.evaluate(() => window.host.received);
 const commands = async (page: Page): Promise<string[]> =>
   (await received(page)).flatMap((message) => (message.type === "command" ? [message.command] : []));
@@ -17,10 +19,29 @@ const lastWatch = async (page: Page) =>
   (await received(page)).flatMap((message) => (message.type === "watch" ? [message.tensors] : [])).at(-1) ?? [];
 const tab = (page: Page, name: string) => page.getByRole("tab", { name });
 
-async function training(page: Page, steps = 1240): Promise<void> {
-  await page.evaluate((count) => window.host.show("shakespeare", count), steps);
+async function training(page: Page, steps = 1240, run: Run = "shakespeare"): Promise<void> {
+  await page.evaluate(([name, count]) => window.host.show(name, count), [run, steps] as const);
   await settle(page);
 }
+
+/** Whether an element can be seen whole, and so can all around it that cut off what leaves them. */
+const cutOff = (page: Page, selector: string): Promise<string[]> =>
+  page.evaluate((wanted) => {
+    const leaves = (inner: DOMRect, outer: DOMRect) => inner.right > outer.right + 0.5 || inner.left < outer.left - 0.5;
+    const outside = (inner: DOMRect, outer: DOMRect) => inner.top >= outer.bottom || inner.bottom <= outer.top;
+    const isCut = (element: Element): boolean => {
+      const own = element.getBoundingClientRect();
+      for (let around = element.parentElement; around !== null; around = around.parentElement) {
+        const frame = around.getBoundingClientRect();
+        const hides = getComputedStyle(around).overflowX !== "visible" && around !== document.documentElement;
+        if (hides && outside(own, frame)) return false;
+        if ((hides || around === document.documentElement) && leaves(own, frame)) return true;
+      }
+      return false;
+    };
+    const shown = [...document.querySelectorAll(wanted)].filter((element) => element.getClientRects().length > 0);
+    return shown.filter(isCut).map(({ className, textContent }) => `${className}: ${textContent}`);
+  }, selector);
 
 describe("before anything was trained", () => {
   test("the lab says so, and its button asks for training", async () => {
@@ -34,21 +55,65 @@ describe("before anything was trained", () => {
 });
 
 describe("while a run trains", () => {
-  test("nothing is cut off in a panel as narrow as half a small window", async () => {
-    const page = await openLab(480);
-    await training(page);
-    for (const name of ["Run", "Weights", "Gradients", "Samples"]) {
-      await tab(page, name).click();
+  test("nothing is cut off in a panel that is half of a small window, or narrower, whatever the network", async () => {
+    for (const [width, run] of [
+      [300, "bidirectional"],
+      [300, "plugin"],
+      [440, "mixed"],
+      [440, "shakespeare"],
+      [480, "shakespeare"],
+    ] as const) {
+      const page = await openLab(width);
+      await training(page, 240, run);
+      for (const name of ["Run", "Network", "Weights", "Gradients", "Samples"]) {
+        const where = `${run}, ${name}, ${width} px`;
+        await tab(page, name).click();
+        await settle(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(width);
+        const parts = ".figure, .gate b, .sampleText, h2, h3, .hint, .line span, .facts dd, .picture canvas, .formula, .where";
+        expect(await cutOff(page, parts), where).toEqual([]);
+      }
+      await page.close();
+    }
+  });
+
+  test("a number that has no room is left out whole, never cut into another number", async () => {
+    for (const width of [300, 360, 440, 520, 640, 800, 1000]) {
+      const page = await openLab(width);
+      const tiny = { losses: [3.474e-6], smoothed: [1.0234e-2], gradientNorms: [2.5e-7] };
+      await training(page, 3000);
+      await page.evaluate((numbers) => window.host.tell(numbers), tiny);
       await settle(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(480);
-      const cut = await page.evaluate(() => {
-        const right = document.documentElement.clientWidth;
-        const shown = [...document.querySelectorAll(".figure .value, .gate, .sampleText")].filter(
-          (e) => e.getClientRects().length > 0,
-        );
-        return shown.filter((e) => e.getBoundingClientRect().right > right).length;
+      expect(await page.locator('[data-figure="loss"] .value').innerText()).toBe("3.474e−6");
+      expect(await page.locator(".chart .reading").first().textContent()).toContain("smoothed 0.01023");
+      expect(await cutOff(page, ".figure, .line span"), `at ${width} px`).toEqual([]);
+      await page.close();
+    }
+  });
+
+  test("a heading is a heading, and what it is measured in stands beside it", async () => {
+    const page = await openLab();
+    await training(page);
+    expect(await page.getByRole("heading", { name: "loss", exact: true }).count()).toBe(1);
+    expect(await page.getByRole("heading", { name: "newest sample", exact: true }).count()).toBe(1);
+    await page.close();
+  });
+
+  test("a run of one step draws a point", async () => {
+    const page = await openLab();
+    // Within the axes of the gradient norm: all but the grid, which is dark, is the curve.
+    const drawn = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelectorAll<HTMLCanvasElement>(".plot canvas")[1]!;
+        const { data } = canvas.getContext("2d")!.getImageData(60, 16, canvas.width - 90, canvas.height - 50);
+        return [...data].filter((byte, k) => k % 4 === 1 && byte > 120).length;
       });
-      expect(cut, name).toBe(0);
+    for (const [steps, least] of [
+      [1, 8],
+      [2, 8],
+    ] as const) {
+      await training(page, steps, "story");
+      expect(await drawn(), `${steps} steps`).toBeGreaterThan(least);
     }
     await page.close();
   });
@@ -80,11 +145,14 @@ describe("while a run trains", () => {
       await page.evaluate(() => window.host.show("story", 12_000));
       await settle(page);
       const tops = await page.evaluate(() =>
-        [...document.querySelectorAll(".figure")]
-          .filter((figure) => figure.checkVisibility())
-          .map((figure) => Math.round(figure.getBoundingClientRect().top)),
+        [...document.querySelectorAll(".figure")].map((figure) => {
+          const line = figure.parentElement!.getBoundingClientRect();
+          const { top } = figure.getBoundingClientRect();
+          // What has no room is out of sight, below the line.
+          return top >= line.bottom ? line.top : top;
+        }),
       );
-      expect(new Set(tops).size, `at ${width} px`).toBe(1);
+      expect(new Set(tops.map(Math.round)).size, `at ${width} px`).toBe(1);
       expect(await page.locator(".head").evaluate((head) => head.scrollWidth <= head.clientWidth), `at ${width} px`).toBe(true);
       await page.close();
     }
@@ -145,17 +213,17 @@ describe("heatmaps", () => {
     await page.evaluate(() => window.host.show("story", 100));
     await tab(page, "Weights").click();
     await settle(page);
-    const picture = page.locator('.parameter[data-path="0/kernel"] .picture');
-    await picture.hover({ position: { x: 90, y: 12 } });
+    const picture = page.locator('.parameter[data-path="kernel"] .picture');
+    await picture.hover({ position: { x: 60, y: 12 } });
     await settle(page);
-    expect(await page.locator(".where").first().innerText()).toBe("layer 1 · kernel · gate i (input) · token 0 “the” · unit 0");
+    expect(await page.locator(".where").first().innerText()).toBe("LSTM · kernel · i (input gate) · token 0 “the” · unit 0");
     await page.mouse.move(5, 5);
     await picture.focus();
     for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown"])
       await page.keyboard.press(key);
     await settle(page);
-    expect(await page.locator(".where").first().innerText()).toBe("layer 1 · kernel · gate f (forget) · token 1 “mice” · unit 0");
-    expect(await page.getByRole("status").innerText()).toMatch(/gate f .*: w = −?\d\.\d+/);
+    expect(await page.locator(".where").first().innerText()).toBe("LSTM · kernel · f (forget gate) · token 1 “mice” · unit 0");
+    expect(await page.getByRole("status").innerText()).toMatch(/f \(forget gate\) .*: w = −?\d\.\d+/);
     await page.close();
   });
 
@@ -195,18 +263,128 @@ describe("heatmaps", () => {
     await page.close();
   });
 
-  test("follow the layer that is picked", async () => {
+  test("follow the part that is picked, in weights and gradients alike", async () => {
     const page = await openLab();
     await training(page);
     await tab(page, "Weights").click();
-    await page.getByRole("combobox", { name: "Layer" }).first().click();
-    await page.getByRole("option", { name: "layer 2" }).click();
-    await settle(page);
+    await choose(page, "layer 2");
     expect((await lastWatch(page)).some(({ path }) => path === "1/kernel")).toBe(true);
     expect((await lastWatch(page)).some(({ path }) => path === "0/kernel")).toBe(false);
     await page.close();
   });
 });
+
+describe("any network", () => {
+  const headers = (page: Page) => page.locator("#view-weights .gate b").allInnerTexts();
+  const groups = (page: Page) => page.locator("#view-weights .group h2").allInnerTexts();
+  const pathsOf = async (page: Page) => [...new Set((await lastWatch(page)).map(({ path }) => path))];
+
+  test("a GRU is drawn by its own gates, in the colours of their roles", async () => {
+    const page = await openLab(1100, 1400);
+    await training(page, 100, "gru");
+    await tab(page, "Weights").click();
+    await settle(page);
+    expect(await groups(page)).toEqual(["GRU", "dense"]);
+    expect(await headers(page)).toEqual(["r", "z", "n"]);
+    const colors = await page
+      .locator("#view-weights .gate")
+      .evaluateAll((gates) => gates.map((gate) => getComputedStyle(gate).borderBottomColor));
+    const palette = await page.evaluate(() =>
+      ["blue", "orange", "green"].map((hue) => {
+        const probe = document.body.appendChild(document.createElement("i"));
+        probe.style.color = `var(--hue-${hue})`;
+        return getComputedStyle(probe).color;
+      }),
+    );
+    expect(colors).toEqual(palette);
+    expect((await lastWatch(page)).map(({ path, gate }) => `${path} ${gate}`)).toContain("recurrentBias n");
+    await page.close();
+  });
+
+  test("any part of a bidirectional stack can be picked, and its vectors are pictures as well", async () => {
+    const page = await openLab(1100, 1400);
+    await training(page, 100, "bidirectional");
+    await tab(page, "Weights").click();
+    await choose(page, "backward");
+    expect(await groups(page)).toEqual(["backward, layer 1", "backward, layer 2"]);
+    expect(await page.locator("#view-weights .groupHead .hint").first().innerText()).toContain(
+      "from the last token to the first",
+    );
+    expect(await pathsOf(page)).toEqual(
+      expect.arrayContaining(["backward/0/kernel", "backward/0/gamma", "backward/0/stateBeta"]),
+    );
+    await choose(page, "whole network");
+    expect((await groups(page)).length).toBe(5);
+    await page.close();
+  });
+
+  test("a cell of another extension has its gates, its colours, its picture and its formulas", async () => {
+    const page = await openLab();
+    await training(page, 100, "plugin");
+    await tab(page, "Weights").click();
+    await settle(page);
+    expect(await headers(page)).toEqual(["e", "w", "n", "k", "o"]);
+    await tab(page, "Network").click();
+    await settle(page);
+    expect(await page.locator(".cellDrawing .gateBox text").allTextContents()).toEqual(["n", "e", "w", "k", "o"]);
+    expect(await page.locator(".formula", { hasText: "c = (1 − e) · c₋ + w · n" }).count()).toBe(1);
+    await page.close();
+  });
+
+  test("the network is an outline, and each part leads to its weights", async () => {
+    const page = await openLab(1100, 1400);
+    await training(page, 100, "mixed");
+    await tab(page, "Network").click();
+    await settle(page);
+    const rows = await page.locator(".outline tbody tr").allInnerTexts();
+    expect(rows.map((row) => row.split("\t")[0])).toContain("layer 4, backward");
+    await page.getByRole("button", { name: "layer 4, backward" }).click();
+    expect(await page.locator(".partDetail .gateBox text").allTextContents()).toEqual(["h"]);
+    await page.getByRole("button", { name: "Show its weights" }).click();
+    await settle(page);
+    expect(await tab(page, "Weights").getAttribute("aria-selected")).toBe("true");
+    expect(await groups(page)).toEqual(["layer 4, backward"]);
+    expect((await pathsOf(page)).every((path) => path.startsWith("3/backward/"))).toBe(true);
+    await page.close();
+  });
+
+  test("one number has one colour in all matrices of a cell, and the page says so", async () => {
+    const page = await openLab(1100, 1400);
+    await training(page, 100, "gru");
+    await tab(page, "Weights").click();
+    await settle(page);
+    expect(await page.locator("#view-weights .scaleNote").first().innerText()).toMatch(/^one scale, up to ±0\.\d+$/);
+    const touched = () =>
+      page.locator('.parameter[data-path="recurrentBias"] canvas.cells').evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext("2d")!.getImageData(70, 10, 200, 6);
+        return new Set(Array.from({ length: data.length / 4 }, (_, k) => data.slice(4 * k, 4 * k + 3).join())).size;
+      });
+    // A bias of 3e-8 beside weights of 0.1 is nothing, and looks like it.
+    expect(await touched()).toBe(1);
+    await page.close();
+  });
+
+  test("empty pictures get a word, and it goes when a picture comes", async () => {
+    const page = await openLab();
+    await page.evaluate(() => window.host.withhold("gradient"));
+    await page.evaluate(() => window.host.show("gru", 100, { status: "paused" }));
+    await tab(page, "Gradients").click();
+    await page.waitForTimeout(1800);
+    const note = page.locator("#view-gradients .missing");
+    expect(await note.innerText()).toContain("Train one step to see the next ones.");
+    await page.evaluate(() => window.host.withhold(null));
+    await page.evaluate(() => window.host.advance(1));
+    await settle(page);
+    expect(await note.isVisible()).toBe(false);
+    await page.close();
+  });
+});
+
+async function choose(page: Page, part: string): Promise<void> {
+  await page.getByRole("combobox", { name: "Part of the network" }).first().click();
+  await page.getByRole("option", { name: part, exact: true }).click();
+  await settle(page);
+}
 
 describe("by keyboard alone", () => {
   test("every control, tab and picture is reached, and the focus can be seen", async () => {
@@ -231,6 +409,7 @@ describe("by keyboard alone", () => {
       ).toBe(true);
     await tab(page, "Run").focus();
     await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
     await settle(page);
     expect(await tab(page, "Weights").getAttribute("aria-selected")).toBe("true");
     const picture = page.locator(".picture").first();
@@ -246,8 +425,8 @@ describe("by keyboard alone", () => {
     await page.getByLabel("loss over steps").focus();
     await page.keyboard.press("ArrowLeft");
     await settle(page);
-    expect(await page.locator(".chart .reading").first().innerText()).toMatch(/^step 299 /);
-    expect(await page.getByRole("status").innerText()).toMatch(/^loss: step 299 /);
+    expect(await page.locator(".chart .reading").first().innerText()).toMatch(/^step 299\s/);
+    expect(await page.getByRole("status").innerText()).toMatch(/^loss: step 299, /);
     await page.close();
   });
 });

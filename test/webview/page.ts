@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { FakeHost } from "./fakeHost.ts";
+import { descriptions } from "./fixture/description.ts";
 
 type ThemeFile = Record<string, { classes: string; variables: Record<string, string> }>;
 
@@ -15,6 +16,8 @@ declare global {
   interface Window {
     host: FakeHost;
     violations: string[];
+    /** Made by the engine, outside the page: its policy allows no WebAssembly. */
+    descriptions: typeof descriptions;
   }
 }
 
@@ -91,6 +94,9 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     return files[name] === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ contentType, body: files[name] });
   });
   await page.addInitScript(prepare, themes[theme]!.variables);
+  await page.addInitScript((made) => {
+    window.descriptions = made;
+  }, descriptions);
   await page.addInitScript(files["fakeHost.js"]!);
   await page.goto(`${origin}/`);
   return page;

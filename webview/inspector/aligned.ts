@@ -1,5 +1,5 @@
+import { splitAtPoint } from "../../engine/words/numbers.ts";
 import { h, setText } from "../shared/dom.ts";
-import { splitAtPoint } from "../shared/numbers.ts";
 
 /** A number in a column, aligned at its decimal point. */
 export interface AlignedNumber {

@@ -1,37 +1,34 @@
-import type { LayerFlow } from "../../engine/training/report.ts";
-import { begin } from "../shared/canvas.ts";
-import { dropdown } from "../shared/components.ts";
+import type { CellFlow } from "../../engine/training/report.ts";
+import { formatNumber } from "../../engine/words/numbers.ts";
+import { type Choice, dropdown } from "../shared/components.ts";
 import { h, setText } from "../shared/dom.ts";
-import { formatNumber } from "../shared/numbers.ts";
+import { type Hue, huesOf } from "../shared/hues.ts";
+import { cellPartAt, type Part } from "../shared/parts.ts";
 import type { Theme } from "../shared/theme.ts";
-import { type FlowScale, flowBars, flowRange } from "./flowBars.ts";
-
-export type FlowQuantity = "dh" | "dc";
+import { type FlowScale, flowRange } from "./flowBars.ts";
+import { type Flow, FlowRow } from "./flowRow.ts";
 
 export interface FlowChoice {
-  quantity: FlowQuantity;
+  /** A state's gradient, such as `dh`. */
+  quantity: string;
   scale: FlowScale;
 }
 
-const meanings: Readonly<Record<FlowQuantity, string>> = {
-  dh: "‖∂L/∂hₜ‖, what reaches the hidden state",
-  dc: "‖∂L/∂cₜ‖, what reaches the cell state",
-};
+const meanings: Readonly<Record<string, string>> = { h: "the hidden state", c: "the cell state" };
 
-/** The gradient's way back through time: a bar a step, the last step at the left, layer upon layer under one scale. */
+/** The gradient's way back through time: a bar a token, the last token at the left, cell upon cell under one scale. */
 export class FlowSection {
   readonly root: HTMLElement;
-  private readonly from = h("span", {});
-  private readonly direction = h("p", { class: "direction" }, this.from, h("span", { class: "arrow" }), h("span", {}, "1"));
-  private readonly layers = h("div", { class: "flowLayers" });
+  private readonly rowsRoot = h("div", { class: "flowRows" });
   private readonly meaning = h("p", { class: "hint" });
   private readonly reading = h("p", { class: "reading" });
+  private readonly quantities: Choice;
   private readonly choice: FlowChoice;
   private readonly say: (text: string) => void;
-  private canvases: HTMLCanvasElement[] = [];
-  private flow: readonly LayerFlow[] = [];
-  private theme: Theme | null = null;
-  private pointed: { row: number; step: number } | null = null;
+  private rows: FlowRow[] = [];
+  private built = "";
+  private report: { readonly flow: readonly CellFlow[]; readonly whole: Part; readonly theme: Theme } | null = null;
+  private pointed: { readonly row: number; readonly token: number } | null = null;
 
   constructor(choice: FlowChoice, changed: () => void, say: (text: string) => void) {
     this.choice = choice;
@@ -40,157 +37,100 @@ export class FlowSection {
       changed();
       this.draw();
     };
-    const quantity = dropdown("Quantity", (value) => {
-      choice.quantity = value as FlowQuantity;
+    this.quantities = dropdown("Quantity", (value) => {
+      choice.quantity = value;
       redraw();
     });
-    const scale = dropdown("Scale", (value) => {
+    const scales = dropdown("Scale", (value) => {
       choice.scale = value as FlowScale;
       redraw();
     });
-    const both = [
-      { value: "dh", text: "dh" },
-      { value: "dc", text: "dc" },
-    ];
-    const scales = [
+    const offered = [
       { value: "log", text: "log scale" },
       { value: "linear", text: "linear scale" },
     ];
-    quantity.offer(both, choice.quantity);
-    scale.offer(scales, choice.scale);
-    const controls = h("div", { class: "flowControls" }, quantity.element, scale.element);
-    this.root = h(
-      "section",
-      { class: "flow" },
-      h("h2", {}, "Back through time"),
-      controls,
-      this.direction,
-      this.layers,
-      this.reading,
-      this.meaning,
-    );
-    new ResizeObserver(() => this.draw()).observe(this.layers);
+    scales.offer(offered, choice.scale);
+    const controls = h("div", { class: "flowControls" }, this.quantities.element, scales.element);
+    const heading = h("h2", {}, "Back through time");
+    this.root = h("section", { class: "flow" }, heading, controls, this.rowsRoot, this.reading, this.meaning);
+    new ResizeObserver(() => this.draw()).observe(this.rowsRoot);
   }
 
-  update(theme: Theme, flow: readonly LayerFlow[]): void {
-    this.theme = theme;
-    this.flow = flow;
-    if (this.canvases.length !== flow.length) this.build();
-    this.draw();
-  }
-
-  /** Top layer first, as the gradient meets them. */
-  private build(): void {
-    const rows = [...this.flow].reverse().map(({ layer }, row) => {
-      const canvas = h("canvas", { class: "flowBars" });
-      const target = h(
-        "div",
-        {
-          class: "flowTarget",
-          tabindex: 0,
-          role: "application",
-          "aria-roledescription": "bar chart",
-          "aria-label": `Layer ${layer + 1}: the gradient's norm at each step. Left and right arrow keys read single steps.`,
-        },
-        canvas,
-      );
-      this.attach(target, row);
-      return { canvas, element: h("div", { class: "flowRow" }, h("span", { class: "flowName" }, `layer ${layer + 1}`), target) };
-    });
-    this.canvases = rows.map(({ canvas }) => canvas);
-    this.layers.replaceChildren(...rows.map(({ element }) => element));
-  }
-
-  private attach(target: HTMLElement, row: number): void {
-    target.addEventListener("pointermove", (event) => {
-      const edge = target.getBoundingClientRect();
-      const steps = this.steps;
-      this.point(row, steps - Math.floor(((event.clientX - edge.left) / edge.width) * steps));
-    });
-    target.addEventListener("pointerleave", () => this.leave());
-    target.addEventListener("blur", () => this.leave());
-    target.addEventListener("keydown", (event) => {
-      const by = event.key === "ArrowRight" ? -1 : event.key === "ArrowLeft" ? 1 : 0;
-      if (by === 0) return;
-      event.preventDefault();
-      this.point(row, this.pointed?.row === row ? this.pointed.step + by : this.steps);
-      this.say(this.reading.textContent ?? "");
-    });
-  }
-
-  private get steps(): number {
-    return this.flow[0]?.dh.length ?? 0;
-  }
-
-  private point(row: number, step: number): void {
-    this.pointed = { row, step: Math.max(1, Math.min(this.steps, step)) };
-    this.draw();
-  }
-
-  private leave(): void {
-    this.pointed = null;
+  update(theme: Theme, flow: readonly CellFlow[], whole: Part): void {
+    this.report = { theme, flow, whole };
     this.draw();
   }
 
   private draw(): void {
-    const { theme, choice } = this;
-    if (theme === null) return;
-    const numbers = [...this.flow].reverse().map((flow) => flow[choice.quantity]);
-    const range = flowRange(numbers, choice.scale);
-    setText(this.from, `t = ${this.steps} ◀`);
-    this.canvases.forEach((canvas, row) => {
-      const context = begin(canvas);
-      if (context !== null)
-        paintBars(context, canvas, theme, this.color(theme), flowBars(numbers[row]!, range, choice.scale, canvas.clientWidth));
-      if (context !== null && this.pointed?.row === row) this.mark(context, canvas, theme, this.pointed.step);
-    });
-    const from = choice.scale === "log" ? formatNumber(range[0], 2) : "0";
-    setText(
-      this.meaning,
-      `${meanings[choice.quantity]}. ${choice.scale === "log" ? "Logarithmic" : "Linear"}, from ${from} to ${formatNumber(range[1], 2)}.`,
+    if (this.report === null) return;
+    const { theme, flow, whole } = this.report;
+    const names = [...new Set(flow.flatMap(({ states }) => states.map(({ name }) => `d${name}`)))];
+    const quantity = names.includes(this.choice.quantity) ? this.choice.quantity : (names[0] ?? "dh");
+    this.quantities.offer(
+      names.map((name) => ({ value: name, text: name })),
+      quantity,
     );
-    this.read(numbers);
+    const flows = flowsOf(flow, whole, quantity);
+    this.build(flows);
+    const { scale } = this.choice;
+    const range = flowRange(
+      flows.map(({ norms }) => norms),
+      scale,
+    );
+    this.rows.forEach((row, k) => {
+      row.draw(flows[k]!, theme, range, scale, this.pointed?.row === k ? this.pointed.token : null);
+    });
+    this.describe(quantity, range);
+    this.read();
   }
 
-  private color(theme: Theme): string {
-    return this.choice.quantity === "dh" ? theme.gates.h : theme.gates.c;
+  private describe(quantity: string, range: readonly [number, number]): void {
+    const name = quantity.slice(1);
+    const [word, from] = this.choice.scale === "log" ? ["Logarithmic", formatNumber(range[0], 2)] : ["Linear", "0"];
+    const what = `‖∂L/∂${name}ₜ‖, what reaches ${meanings[name] ?? `the state ${name}`}`;
+    setText(this.meaning, `${what}. ${word}, from ${from} to ${formatNumber(range[1], 2)}.`);
   }
 
-  private mark(context: CanvasRenderingContext2D, canvas: HTMLCanvasElement, theme: Theme, step: number): void {
-    const x = ((this.steps - step + 0.5) / this.steps) * canvas.clientWidth;
-    context.fillStyle = theme.focus;
-    context.fillRect(Math.round(x), 0, 1, canvas.clientHeight);
+  /** Those that read one way below an axis that says which way. */
+  private build(flows: readonly Flow[]): void {
+    const key = JSON.stringify(flows.map(({ norms, ...rest }) => [rest, norms.length]));
+    if (key === this.built) return;
+    this.built = key;
+    this.pointed = null;
+    this.rows = flows.map((flow, row) => new FlowRow(flow, (token, spoken) => this.point(row, token, spoken)));
+    const lines = flows.flatMap((flow, k) => {
+      const first = k === 0 || flows[k - 1]!.reversed !== flow.reversed;
+      return first ? [axis(flow), this.rows[k]!.root] : [this.rows[k]!.root];
+    });
+    this.rowsRoot.replaceChildren(...lines);
   }
 
-  private read(numbers: readonly Float32Array[]): void {
-    const { pointed } = this;
-    const value = pointed === null ? undefined : numbers[pointed.row]?.[pointed.step - 1];
-    const layer = this.flow.length - (pointed?.row ?? 0);
-    const text =
-      value === undefined ? "" : `layer ${layer}  t = ${pointed!.step}  ‖${this.choice.quantity}‖ ${formatNumber(value)}`;
-    setText(this.reading, text);
+  private point(row: number, token: number | null, spoken: boolean): void {
+    this.pointed = token === null ? null : { row, token };
+    this.draw();
+    if (spoken) this.say(this.reading.textContent ?? "");
+  }
+
+  private read(): void {
+    setText(this.reading, this.pointed === null ? "" : (this.rows[this.pointed.row]?.read(this.pointed.token) ?? ""));
   }
 }
 
-const widestBar = 16;
-
-function paintBars(
-  context: CanvasRenderingContext2D,
-  canvas: HTMLCanvasElement,
-  theme: Theme,
-  color: string,
-  bars: readonly number[],
-): void {
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const pitch = width / bars.length;
-  const gap = pitch >= 3 ? 1 : 0;
-  context.fillStyle = theme.hairline;
-  context.fillRect(0, height - 1, width, 1);
-  context.fillStyle = color;
-  bars.forEach((share, k) => {
-    const spare = Math.max(0, pitch - gap - widestBar) / 2;
-    const left = Math.round(k * pitch + spare);
-    const bar = share * (height - 1);
-    context.fillRect(left, height - 1 - bar, Math.round((k + 1) * pitch - spare) - left - gap, bar);
+/** The cells that have this state, those that read forward first, and of each kind the top one first, as the gradient meets them. */
+function flowsOf(flow: readonly CellFlow[], whole: Part, quantity: string): readonly Flow[] {
+  const found = flow.toReversed().flatMap(({ path, reversed, states }): Flow[] => {
+    const state = states.find(({ name }) => `d${name}` === quantity);
+    if (state === undefined) return [];
+    const part = cellPartAt(whole, path);
+    const hue: Hue = huesOf(part?.node?.cell ?? { gates: [], states }).state(state.name);
+    return [{ title: part?.title ?? path, quantity, reversed, hue, norms: state.norms }];
   });
+  return found.toSorted((one, other) => Number(one.reversed) - Number(other.reversed));
+}
+
+/** The arrow shows how the cells read; the gradient comes against it. */
+function axis({ reversed, norms }: Flow): HTMLElement {
+  const ends = [`t = ${norms.length}${reversed ? "" : " ◀"}`, `${reversed ? "▶ " : ""}1`];
+  const [from, to] = ends.map((text) => h("span", {}, text));
+  return h("p", { class: "direction" }, from!, h("span", { class: "arrow" }), to!);
 }

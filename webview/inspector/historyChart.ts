@@ -1,7 +1,7 @@
-import { logarithmicAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
+import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
+import { logarithmicAxis, lonePoints, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
 import { h } from "../shared/dom.ts";
 import { decades, positiveExtent } from "../shared/extent.ts";
-import { formatCount, formatNumber } from "../shared/numbers.ts";
 import type { Theme } from "../shared/theme.ts";
 
 /** One figure of one parameter over the steps, on a logarithmic scale. */
@@ -61,7 +61,7 @@ export class HistoryChart {
         { ...stepAxis(theme, true), space: 56 },
         { ...logarithmicAxis(theme), size: 44 },
       ],
-      series: [{}, { stroke: theme.foreground, width: 1.25, points: { show: false } }],
+      series: [{}, { stroke: theme.foreground, width: 1.25, points: lonePoints(theme.foreground) }],
       cursor: { drag: { x: false, y: false }, y: false, points: { size: 5, fill: theme.foreground, stroke: theme.background } },
       hooks: { setCursor: [() => this.read()], draw: [(chart) => this.paint(chart)] },
     };

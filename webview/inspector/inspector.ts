@@ -1,9 +1,10 @@
 import { clipNormOf } from "../../engine/recipe/told.ts";
+import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import type { HostChannel } from "../shared/channel.ts";
 import { button } from "../shared/components.ts";
 import { atPace, h, oncePerFrame, setAttribute, setText } from "../shared/dom.ts";
 import { liveRegion } from "../shared/live.ts";
-import { formatCount, formatNumber } from "../shared/numbers.ts";
+import { leavesOf, type Part } from "../shared/parts.ts";
 import type { RunState, RunStore } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { type FlowChoice, FlowSection } from "./flow.ts";
@@ -77,7 +78,7 @@ export class Inspector {
     setAttribute(this.empty, "data-waiting", run !== null);
     setText(
       this.empty.querySelector("p")!,
-      run === null ? "No gradients yet: they appear here while an LSTM trains." : "The first step is under way.",
+      run === null ? "No gradients yet: they appear here while a network trains." : "The first step is under way.",
     );
     if (!has || this.theme === null) return;
     this.build(run);
@@ -89,16 +90,16 @@ export class Inspector {
     if (key === this.built) return;
     this.built = key;
     this.rows = new Map();
-    const groups = new Map<string, HTMLElement>();
-    for (const { path } of run.description!.parameters) {
-      const [owner, name] = ownerAndName(path);
+    this.groups.replaceChildren(...leavesOf(run.parts!).map((part) => this.group(part)));
+  }
+
+  private group({ title, parameters }: Part): HTMLElement {
+    const rows = parameters.map(({ info: { path }, name }) => {
       const row = new ParameterRow(path, name, this.open.has(path), (open) => this.toggle(path, open));
       this.rows.set(path, row);
-      const group = groups.get(owner) ?? h("section", { class: "group", "aria-label": owner }, h("h3", {}, owner));
-      group.append(row.root);
-      groups.set(owner, group);
-    }
-    this.groups.replaceChildren(...groups.values());
+      return row.root;
+    });
+    return h("section", { class: "group", "aria-label": title }, h("h3", {}, title), ...rows);
   }
 
   private toggle(path: string, open: boolean): void {
@@ -121,7 +122,7 @@ export class Inspector {
       const gradient = report.parameters.find((parameter) => parameter.path === path);
       row.update(theme, gradient, run.history.steps, run.history.of(path), description);
     }
-    this.flow.update(theme, report.flow);
+    this.flow.update(theme, report.flow, run.parts!);
     this.writeHints(run);
   }
 
@@ -148,10 +149,4 @@ export class Inspector {
 
 function emptyView(train: () => void): HTMLElement {
   return h("div", { class: "emptyView" }, h("p", {}), button("Train LSTM on the open file", train, "primary"));
-}
-
-function ownerAndName(path: string): readonly [string, string] {
-  const parts = path.split("/");
-  if (parts[0] === "lstm" && parts.length === 3) return [`layer ${Number(parts[1]) + 1}`, parts[2]!];
-  return [parts[0]!, parts.slice(1).join("/")];
 }

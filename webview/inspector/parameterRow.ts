@@ -1,9 +1,9 @@
+import type { ParameterSeries } from "../../engine/history/gradientHistory.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { ParameterGradient } from "../../engine/training/report.ts";
+import { formatExact, formatNumber, formatScientific } from "../../engine/words/numbers.ts";
 import { h, setAttribute, setText } from "../shared/dom.ts";
-import type { ParameterSeries } from "../shared/gradientHistory.ts";
 import { icon } from "../shared/icons.ts";
-import { formatExact, formatNumber, formatScientific } from "../shared/numbers.ts";
 import type { Theme } from "../shared/theme.ts";
 import { alignedNumber } from "./aligned.ts";
 import { HistoryChart } from "./historyChart.ts";

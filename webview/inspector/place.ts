@@ -1,7 +1,7 @@
 import type { ParameterInfo } from "../../engine/memory/parameterInfo.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { ParameterGradient } from "../../engine/training/report.ts";
-import { visibleToken } from "../shared/tokens.ts";
+import { printableToken } from "../../engine/words/tokens.ts";
 
 /** Where an element stands, in words: gate f, token 12 “e”, unit 37. */
 export function placeOf(gradient: ParameterGradient, description: RunDescription): string {
@@ -22,5 +22,5 @@ function named(meaning: ParameterInfo["rowMeaning"], index: number, tokens: read
   if (meaning === "unitBelow") return `unit ${index} below`;
   if (meaning === "unit") return `unit ${index}`;
   const token = tokens[index];
-  return `token ${index}${token === undefined ? "" : ` “${visibleToken(token)}”`}`;
+  return `token ${index}${token === undefined ? "" : ` “${printableToken(token)}”`}`;
 }

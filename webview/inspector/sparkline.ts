@@ -37,4 +37,7 @@ export function drawSparkline(canvas: HTMLCanvasElement, theme: Theme, numbers: 
     if (!Number.isNaN(share)) context.lineTo(1 + (k / last) * (width - 2), y(share));
   });
   context.stroke();
+  if (heights.length !== 1 || Number.isNaN(heights[0])) return;
+  context.fillStyle = theme.foreground;
+  context.fillRect(0, y(heights[0]!) - 1, 2, 2);
 }

@@ -1,9 +1,10 @@
-import { chartFont, logarithmicAxis, numberAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
-import { type GrowingCurve, stepOf } from "../shared/curve.ts";
-import { type Child, h, oncePerFrame, setText } from "../shared/dom.ts";
+import { type GrowingCurve, stepOf } from "../../engine/history/curve.ts";
+import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
+import { chartFont, logarithmicAxis, lonePoints, numberAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
+import { type Child, h, oncePerFrame } from "../shared/dom.ts";
 import { decades, positiveExtent, stepRange } from "../shared/extent.ts";
-import { formatCount, formatNumber } from "../shared/numbers.ts";
 import { roundUp } from "../shared/range.ts";
+import { readingLine } from "../shared/readingLine.ts";
 import type { Theme } from "../shared/theme.ts";
 
 export interface CurveChartOptions {
@@ -27,7 +28,7 @@ const syncKey = "steps";
 export class CurveChart {
   readonly root: HTMLElement;
   private readonly frame: HTMLElement;
-  private readonly reading = h("p", { class: "reading" });
+  private readonly reading = readingLine();
   private readonly options: CurveChartOptions;
   private readonly say: (text: string) => void;
   private chart: uPlot | null = null;
@@ -46,9 +47,14 @@ export class CurveChart {
       "aria-label": `${options.title} over steps. Left and right arrow keys read single points.`,
     });
     const key: Child[] = options.logarithmic ? [] : [h("span", { class: "key strong" }), "smoothed"];
-    const heading = h("h3", {}, options.title, h("span", { class: "hint" }, options.hint));
+    const heading = [h("h3", {}, options.title), h("span", { class: "hint" }, options.hint)];
     const keys = h("span", { class: "keys", "aria-hidden": "true" }, h("span", { class: "key" }), "raw", ...key);
-    this.root = h("section", { class: "chart" }, h("div", { class: "chartHead" }, heading, keys, this.reading), this.frame);
+    this.root = h(
+      "section",
+      { class: "chart" },
+      h("div", { class: "chartHead" }, ...heading, keys, this.reading.element),
+      this.frame,
+    );
     this.frame.addEventListener("keydown", (event) => this.walk(event));
     new ResizeObserver(() => this.resize()).observe(this.frame);
   }
@@ -103,8 +109,8 @@ export class CurveChart {
         {},
         invisible,
         invisible,
-        { stroke: theme.muted, width: 1, alpha: 0.75, points: { show: false } },
-        { stroke: theme.foreground, width: 2, points: { show: false } },
+        { stroke: theme.muted, width: 1, alpha: 0.75, points: lonePoints(theme.muted) },
+        { stroke: theme.foreground, width: 2, points: lonePoints(theme.foreground) },
       ],
       bands: [{ series: [2, 1], fill: withAlpha(theme, theme.highContrast ? 0.4 : 0.22) }],
       cursor: {
@@ -138,16 +144,17 @@ export class CurveChart {
     if (data === null) return;
     const last = data.raw.buckets - 1;
     const k = Math.min(this.chart?.cursor.idx ?? last, last);
-    setText(this.reading, k < 0 ? "" : this.textAt(data, k));
+    this.reading.show(k < 0 ? [] : this.partsAt(data, k));
   }
 
-  private textAt({ raw, smoothed }: CurveData, k: number): string {
+  /** What is dropped first where there is no room comes last. */
+  private partsAt({ raw, smoothed }: CurveData, k: number): readonly string[] {
     const first = k * raw.width + 1;
     const final = Math.min(raw.steps, first + raw.width - 1);
     const steps = final > first ? `steps ${formatCount(first)}–${formatCount(final)}` : `step ${formatCount(final)}`;
-    const spread = final > first ? ` (${formatNumber(raw.minimum[k]!)} … ${formatNumber(raw.maximum[k]!)})` : "";
-    const strong = smoothed === null ? "" : `   smoothed ${formatNumber(smoothed.mean[k]!)}`;
-    return `${steps}   ${formatNumber(raw.mean[k]!)}${spread}${strong}`;
+    const strong = smoothed === null ? [] : [`smoothed ${formatNumber(smoothed.mean[k]!)}`];
+    const spread = final > first ? [`${formatNumber(raw.minimum[k]!)} … ${formatNumber(raw.maximum[k]!)}`] : [];
+    return [steps, formatNumber(raw.mean[k]!), ...strong, ...spread];
   }
 
   private walk(event: KeyboardEvent): void {
@@ -159,7 +166,7 @@ export class CurveChart {
     const last = data.raw.buckets - 1;
     const k = Math.max(0, Math.min(last, (chart.cursor.idx ?? last) + by * stride));
     chart.setCursor({ left: chart.valToPos(stepOf(data.raw, k), "x"), top: chart.over.clientHeight / 2 });
-    this.say(`${this.options.title}: ${this.textAt(data, k)}`);
+    this.say(`${this.options.title}: ${this.partsAt(data, k).join(", ")}`);
   }
 }
 

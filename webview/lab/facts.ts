@@ -1,8 +1,9 @@
 import type { ViewCommand } from "../protocol.ts";
 import { button } from "../shared/components.ts";
 import { h, setAttribute } from "../shared/dom.ts";
+import { networkWords } from "../shared/kinds.ts";
 import type { RunState } from "../shared/store.ts";
-import { factsOf, tellCells } from "./runFacts.ts";
+import { factsOf } from "./runFacts.ts";
 
 /** The right column: what is being trained, and what one may do with it. */
 export class Facts {
@@ -30,7 +31,7 @@ export class Facts {
     const key = JSON.stringify(facts);
     if (key === this.written) return;
     this.written = key;
-    this.title.textContent = description === null ? "LSTM" : tellCells(description.network);
+    this.title.textContent = description === null ? "" : networkWords(description.network);
     this.list.replaceChildren(...facts.flatMap(([term, value]) => [h("dt", {}, term), h("dd", { title: value }, value)]));
   }
 }

@@ -1,7 +1,7 @@
+import { formatCount, formatDuration, formatNumber, formatRate } from "../../engine/words/numbers.ts";
 import type { RunStatus, ViewCommand } from "../protocol.ts";
 import { type IconButton, iconButton } from "../shared/components.ts";
 import { h, setAttribute, setText } from "../shared/dom.ts";
-import { formatCount, formatDuration, formatNumber } from "../shared/numbers.ts";
 import type { RunState } from "../shared/store.ts";
 
 type Act = (command: ViewCommand) => void;
@@ -117,7 +117,7 @@ export class Header {
     loss.show(number(run?.lastLoss));
     smoothed.show(number(run?.lastSmoothed));
     const progress = run?.progress ?? null;
-    speed.show(progress === null ? "–" : formatCount(progress.tokensPerSecond));
+    speed.show(progress === null ? "–" : formatRate(progress.tokensPerSecond));
     const seconds = isLive(run) ? (progress?.secondsLeft ?? null) : null;
     left.show(seconds === null ? "" : formatDuration(seconds), seconds === null ? "" : "left");
     this.bar.style.transform = `scaleX(${planned === 0 || done === null ? 0 : Math.min(1, done / planned)})`;

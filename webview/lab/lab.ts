@@ -8,6 +8,7 @@ import type { Contrast } from "../shared/range.ts";
 import type { RunState, RunStore } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { Header, statusWords } from "./header.ts";
+import { NetworkTab } from "./network/networkTab.ts";
 import { emptyPage, failureNotice, startingPage } from "./notice.ts";
 import { RunTab } from "./runTab.ts";
 import { SamplesTab } from "./samplesTab.ts";
@@ -15,25 +16,27 @@ import { attachShortcuts } from "./shortcuts.ts";
 import { TensorsTab } from "./tensorsTab.ts";
 import { Watcher } from "./watcher.ts";
 
-const tabIds = ["run", "weights", "gradients", "samples"] as const;
+const tabIds = ["run", "network", "weights", "gradients", "samples"] as const;
 type TabId = (typeof tabIds)[number];
 const isTab = (id: string): id is TabId => (tabIds as readonly string[]).includes(id);
 
 /** What the page remembers when it is hidden and shown again. */
 interface Remembered {
   readonly tab: string;
-  readonly layer: string;
+  /** A part of the network; null as long as nobody chose one. */
+  readonly part: string | null;
   readonly contrast: Readonly<Record<TensorKind, Contrast>>;
 }
 
-const initially: Remembered = { tab: "run", layer: "layer 1", contrast: { value: "linear", gradient: "root" } };
+const initially: Remembered = { tab: "run", part: null, contrast: { value: "linear", gradient: "root" } };
 
-/** The LSTM Lab: a header, four tabs, and in their place a page for when there is nothing to show yet. */
+/** The LSTM Lab: a header, five tabs, and in their place a page for when there is nothing to show yet. */
 export class Lab {
   private readonly channel: HostChannel;
   private readonly store: RunStore;
   private readonly header: Header;
   private readonly runTab: RunTab;
+  private readonly network: NetworkTab;
   private readonly weights: TensorsTab;
   private readonly gradients: TensorsTab;
   private readonly samples: SamplesTab;
@@ -59,6 +62,11 @@ export class Lab {
     const say = (text: string): void => this.live.say(text);
     this.header = new Header(act, () => store.run);
     this.runTab = new RunTab(act, say);
+    this.network = new NetworkTab(({ id }) => {
+      this.remember({ part: id });
+      this.tabs.select("weights");
+      this.open("weights");
+    });
     this.weights = this.tensorsTab("value");
     this.gradients = this.tensorsTab("gradient");
     this.samples = new SamplesTab(say);
@@ -98,6 +106,7 @@ export class Lab {
   private pages() {
     return [
       { id: "run", title: "Run", page: this.runTab.root },
+      { id: "network", title: "Network", page: this.network.root },
       { id: "weights", title: "Weights", page: this.weights.root },
       { id: "gradients", title: "Gradients", page: this.gradients.root },
       { id: "samples", title: "Samples", page: this.samples.root },
@@ -116,9 +125,9 @@ export class Lab {
       title: isValue ? "weights" : "gradients",
       unit: isValue ? "weight w" : "gradient ∂loss/∂w",
       contrast: this.remembered.contrast[kind],
-      layer: () => this.remembered.layer,
-      chooseLayer: (layer) => {
-        this.remember({ layer });
+      part: () => this.remembered.part,
+      choosePart: (part) => {
+        this.remember({ part });
         this.refresh();
       },
       chooseContrast: (contrast) => this.remember({ contrast: { ...this.remembered.contrast, [kind]: contrast } }),
@@ -155,6 +164,7 @@ export class Lab {
     this.tabs.element.hidden = hidden;
     if (run === null || hidden) return;
     if (this.opened === "run") this.runTab.update(run);
+    else if (this.opened === "network") this.network.update(run);
     else if (this.opened === "weights") this.weights.update(run);
     else if (this.opened === "gradients") this.gradients.update(run);
     else this.samples.update(run);

@@ -1,5 +1,6 @@
 import "../shared/base.css";
 import "./lab.css";
+import "./network/networkTab.css";
 import "./notice.css";
 import "./runTab.css";
 import "./samples.css";

@@ -1,9 +1,10 @@
+import { lstmGateInfos } from "../../engine/cells/lstm/gates.ts";
 import type { ViewCommand } from "../protocol.ts";
 import { button, progressRing } from "../shared/components.ts";
 import { h } from "../shared/dom.ts";
 import { icon } from "../shared/icons.ts";
 import type { RunState } from "../shared/store.ts";
-import { cellDrawing } from "./cellDrawing.ts";
+import { cellDrawing } from "./network/cellDrawing.ts";
 
 type Act = (command: ViewCommand) => void;
 
@@ -31,7 +32,7 @@ export function emptyPage(act: Act): HTMLElement {
   return h(
     "div",
     { class: "empty" },
-    cellDrawing(),
+    cellDrawing({ gates: lstmGateInfos, states: [{ name: "h" }, { name: "c" }], formulas: [] }, "LSTM"),
     h("h2", {}, "Nothing has been trained yet"),
     h(
       "p",

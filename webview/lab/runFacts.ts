@@ -1,7 +1,6 @@
-import { cellNodesOf, type NetworkNode } from "../../engine/layers/networkNode.ts";
 import { clipNormOf, nameOf, tellRate } from "../../engine/recipe/told.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
-import { formatBytes, formatCount } from "../shared/numbers.ts";
+import { formatBytes, formatCount } from "../../engine/words/numbers.ts";
 
 /** Terms and values, in the order in which one asks. */
 export function factsOf(fileName: string, description: RunDescription): (readonly [term: string, value: string])[] {
@@ -17,21 +16,11 @@ export function factsOf(fileName: string, description: RunDescription): (readonl
     ["tokens", `${formatCount(tokenCount)} ${kind}`],
     ["in, out", `${formatCount(vocabularySize)} different ${kind}`],
     ["weights", formatCount(description.parameterCount)],
-    ["memory", `${formatBytes(description.plannedBytes)} planned`],
+    ["memory", `${formatBytes(description.plannedBytes, 3)} planned`],
     ["threads", formatCount(description.threads)],
     ["batch", batching],
     ["optimizer", `${nameOf(recipe.training.optimizer)}, rate ${tellRate(recipe)}`],
     ["clip", clip === 0 ? "off" : `norm at ${clip}`],
     ["seed", String(recipe.training.seed)],
   ];
-}
-
-/** "LSTM 2 × 128", "GRU 64 + LSTM 32": the cells from the input on. */
-export function tellCells(network: NetworkNode): string {
-  const cells = cellNodesOf(network).map(({ kind, outputSize }) => ({ kind: kind.toUpperCase(), outputSize }));
-  const [first] = cells;
-  if (!first) return "no cells";
-  if (cells.every(({ kind, outputSize }) => kind === first.kind && outputSize === first.outputSize))
-    return `${first.kind} ${cells.length} × ${formatCount(first.outputSize)}`;
-  return cells.map(({ kind, outputSize }) => `${kind} ${formatCount(outputSize)}`).join(" + ");
 }

@@ -1,7 +1,7 @@
 import { clipNormOf } from "../../engine/recipe/told.ts";
+import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import type { ViewCommand } from "../protocol.ts";
 import { h } from "../shared/dom.ts";
-import { formatCount, formatNumber } from "../shared/numbers.ts";
 import type { RunState } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { CurveChart } from "./curveChart.ts";
@@ -27,7 +27,7 @@ export class RunTab {
       say,
     );
     this.facts = new Facts(act);
-    const heading = h("div", { class: "chartHead" }, h("h3", {}, "newest sample", this.sampleStep), probabilityLegend());
+    const heading = h("div", { class: "chartHead" }, h("h3", {}, "newest sample"), this.sampleStep, probabilityLegend());
     const newest = h("section", { class: "newestSample" }, heading, this.sample);
     const charts = h("div", { class: "charts" }, this.loss.root, this.norm.root);
     this.root = h("div", { class: "runTab" }, charts, this.facts.root, newest);
@@ -58,7 +58,7 @@ export class RunTab {
   }
 
   private showSample(run: RunState): void {
-    const sample = run.samples.at(-1) ?? null;
+    const sample = run.samples.all.at(-1) ?? null;
     if (sample === this.shownSample && this.sample.hasChildNodes()) return;
     this.shownSample = sample;
     this.sampleStep.textContent = sample === null ? "" : `step ${formatCount(sample.step)}`;

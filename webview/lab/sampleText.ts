@@ -1,7 +1,8 @@
+import { bits, formatNumber } from "../../engine/words/numbers.ts";
+import { printableToken } from "../../engine/words/tokens.ts";
 import type { Sample } from "../../engine/worker/protocol.ts";
 import { h, setText } from "../shared/dom.ts";
-import { bits, formatNumber } from "../shared/numbers.ts";
-import { cutIntoTokens, gapAfter, visibleToken } from "../shared/tokens.ts";
+import { cutIntoTokens, gapAfter } from "./sampleParts.ts";
 
 /**
  * A sample as text. Below each token stands a bar: its height and its shade are the probability that the token was drawn
@@ -36,7 +37,7 @@ const probability = (sample: Sample, token: number): number => sample.probabilit
 
 function tokenReading(sample: Sample, token: number): string {
   const p = probability(sample, token);
-  return `“${visibleToken(sample.tokens[token] ?? "")}”   p = ${formatNumber(p)}   ${formatNumber(bits(p), 3)} bits`;
+  return `“${printableToken(sample.tokens[token] ?? "")}”   p = ${formatNumber(p)}   ${formatNumber(bits(p), 3)} bits`;
 }
 
 function attachReading(

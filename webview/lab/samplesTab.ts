@@ -17,18 +17,18 @@ export class SamplesTab {
   }
 
   update(run: RunState): void {
-    const known = new Set(run.samples);
+    const known = new Set(run.samples.all);
     for (const [sample, element] of this.built) {
       if (known.has(sample)) continue;
       element.remove();
       this.built.delete(sample);
     }
-    for (const sample of run.samples) {
+    for (const sample of run.samples.all) {
       if (this.built.has(sample)) continue;
       const article = sampleArticle(sample, this.say);
       this.built.set(sample, article);
       this.list.prepend(article);
     }
-    this.root.classList.toggle("none", run.samples.length === 0);
+    this.root.classList.toggle("none", run.samples.all.length === 0);
   }
 }

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { formatCount } from "../../engine/words/numbers.ts";
 import { isDecade, tickText } from "./extent.ts";
-import { formatCount } from "./numbers.ts";
 import type { Theme } from "./theme.ts";
 
 /** What all our line charts share: quiet axes in the theme's colours, and a time axis of steps that seldom changes its end. */
@@ -41,6 +41,23 @@ export function numberAxis(theme: Theme, space = 32): uPlot.Axis {
     ticks: { show: false },
     values: (_, splits) => splits.map((value) => (value === null ? "" : tickText(value))),
   };
+}
+
+/** Points for numbers that have no neighbour to draw a line to, as in a run of one step. */
+export function lonePoints(color: string): uPlot.Series.Points {
+  return {
+    show: false,
+    size: 5,
+    stroke: color,
+    fill: color,
+    filter: ({ data }, series) => loneAmong(data[series]!),
+  };
+}
+
+/** Indices of the numbers that stand between none. */
+export function loneAmong(numbers: ArrayLike<number | null | undefined>): number[] {
+  const isNumber = (k: number): boolean => Number.isFinite(numbers[k] ?? Number.NaN);
+  return Array.from({ length: numbers.length }, (_, k) => k).filter((k) => isNumber(k) && !isNumber(k - 1) && !isNumber(k + 1));
 }
 
 /** A dashed horizontal line with its name written above its right end. */

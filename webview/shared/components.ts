@@ -70,12 +70,19 @@ export interface Choice {
 
 export function dropdown(label: string, choose: (value: string) => void): Choice {
   const element = create("vscode-dropdown", { "aria-label": label }) as HTMLElement & { value: string };
-  element.addEventListener("change", () => choose(element.value));
   let offered = "";
+  let told: string | null = null;
+  element.addEventListener("change", () => {
+    told = element.value;
+    choose(element.value);
+  });
   return {
     element,
     offer: (options, chosen) => {
       const key = JSON.stringify(options);
+      // While a person goes through the open list, its value must not be written over.
+      if (key === offered && chosen === told) return;
+      told = chosen;
       if (key !== offered) {
         element.replaceChildren(
           ...options.map(({ value, text }) => {

@@ -1,4 +1,4 @@
-import { formatNumber } from "./numbers.ts";
+import { formatNumber } from "../../engine/words/numbers.ts";
 import { roundUp } from "./range.ts";
 
 /** Where an axis begins and ends, and how its numbers are written. */

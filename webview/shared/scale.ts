@@ -20,15 +20,24 @@ export function entryOf(value: number): number {
   return zero + Math.round(127 * Math.min(1, Math.max(-1, value)));
 }
 
-/** Negative end, through the panel's own background, to the positive end, in OKLab: nothing looks like nothing in every theme. */
-export function divergingScale(negative: string, background: string, positive: string, notANumber: string): ColorScale {
+/**
+ * Negative end, through the panel's own background, to the positive end, in OKLab: nothing looks like nothing in every theme.
+ * @param start how far from the background the smallest numbers stand that are not nothing, from 0 to 1
+ */
+export function divergingScale(
+  negative: string,
+  background: string,
+  positive: string,
+  notANumber: string,
+  start = 0,
+): ColorScale {
   const ground = oklab(background);
   const below = oklab(negative);
   const above = oklab(positive);
   const colors = Array.from({ length: entries }, (_, k): Bytes => {
     if (k === 0) return bytes(notANumber);
     const value = (k - zero) / 127;
-    return value === 0 ? bytes(background) : bytes(mix(ground, value < 0 ? below : above, Math.abs(value)));
+    return value === 0 ? bytes(background) : bytes(mix(ground, value < 0 ? below : above, start + (1 - start) * Math.abs(value)));
   });
   return pack(colors);
 }

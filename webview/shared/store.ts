@@ -1,9 +1,12 @@
+import { type Curve, GrowingCurve } from "../../engine/history/curve.ts";
+import { GradientHistory } from "../../engine/history/gradientHistory.ts";
+import { Samples } from "../../engine/history/samples.ts";
+import { Validations } from "../../engine/history/validations.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { GradientReport } from "../../engine/training/report.ts";
-import type { ForecastReport, Progress, Sample, TensorPicture, ValidationPoint } from "../../engine/worker/protocol.ts";
+import type { ForecastReport, Progress, TensorPicture } from "../../engine/worker/protocol.ts";
 import type { RunStatus, RunView, ToView } from "../protocol.ts";
-import { GrowingCurve } from "./curve.ts";
-import { GradientHistory } from "./gradientHistory.ts";
+import { type Part, partsOf } from "./parts.ts";
 
 /** A run as the page knows it: handed over whole by a `run` message, grown by those that follow. */
 export interface RunState {
@@ -13,6 +16,8 @@ export interface RunState {
   readonly message: string;
   readonly advice: string;
   readonly description: RunDescription | null;
+  /** The described model as a tree; null as long as there is no description. */
+  readonly parts: Part | null;
   progress: Progress | null;
   /** Of the last step whose gradients were reported. */
   gradients: GradientReport | null;
@@ -20,10 +25,9 @@ export interface RunState {
   readonly smoothed: GrowingCurve;
   readonly gradientNorm: GrowingCurve;
   readonly history: GradientHistory;
-  /** Of the text that is not trained on, oldest first. */
-  readonly validation: ValidationPoint[];
-  /** Newest last. */
-  readonly samples: Sample[];
+  /** Of the text that is not trained on. */
+  readonly validation: Validations;
+  readonly samples: Samples;
   /** The newest, of a model of numbers. */
   forecast: ForecastReport | null;
   readonly canContinue: boolean;
@@ -35,8 +39,6 @@ export interface RunState {
 export type Change = "run" | "progress" | "samples" | "validated" | "forecast";
 export type Listener = (run: RunState | null, change: Change) => void;
 export type PictureListener = (pictures: readonly TensorPicture[], step: number) => void;
-
-const samplesKept = 200;
 
 export class RunStore {
   run: RunState | null = null;
@@ -64,10 +66,10 @@ export class RunStore {
         this.run!.forecast = message.forecast;
         break;
       case "validated":
-        addValidation(this.run!.validation, message.validation);
+        this.run!.validation.append(message.validation);
         break;
       case "samples":
-        for (const sample of message.samples) addSample(this.run!.samples, sample);
+        for (const sample of message.samples) this.run!.samples.append(sample);
         break;
       case "tensors":
         for (const listener of this.pictureListeners) listener(message.pictures, message.step);
@@ -82,6 +84,8 @@ export class RunStore {
 function hydrate(view: RunView): RunState {
   const { loss, smoothed, gradientNorm, gradientHistory, validation, samples, ...facts } = view;
   const last = (numbers: Float64Array | undefined): number | null => numbers?.at(-1) ?? null;
+  // Steps of which nobody told stand in a curve as NaN.
+  const told = (curve: Curve): number | null => (Number.isNaN(curve.mean.at(-1)) ? null : last(curve.mean));
   return {
     ...facts,
     gradients: view.progress?.gradients ?? null,
@@ -89,10 +93,11 @@ function hydrate(view: RunView): RunState {
     smoothed: GrowingCurve.from(smoothed),
     gradientNorm: GrowingCurve.from(gradientNorm),
     history: GradientHistory.from(gradientHistory),
-    validation: [...validation],
-    samples: samples.slice(-samplesKept),
-    lastLoss: last(view.progress?.losses) ?? last(loss.mean),
-    lastSmoothed: last(view.progress?.smoothed) ?? last(smoothed.mean),
+    validation: new Validations(validation),
+    samples: new Samples(samples),
+    parts: view.description === null ? null : partsOf(view.description),
+    lastLoss: last(view.progress?.losses) ?? told(loss),
+    lastSmoothed: last(view.progress?.smoothed) ?? told(smoothed),
   };
 }
 
@@ -106,16 +111,4 @@ function advance(run: RunState, progress: Progress): void {
   run.history.append(progress.gradients);
   run.lastLoss = progress.losses.at(-1) ?? run.lastLoss;
   run.lastSmoothed = progress.smoothed.at(-1) ?? run.lastSmoothed;
-}
-
-/** What is known already changes nothing. */
-function addValidation(known: ValidationPoint[], point: ValidationPoint): void {
-  if ((known.at(-1)?.step ?? -1) < point.step) known.push(point);
-}
-
-/** A sample told twice (once in the whole, once on its own) is kept once. */
-function addSample(samples: Sample[], sample: Sample): void {
-  if (samples.some((known) => known.step === sample.step && known.text === sample.text)) return;
-  samples.push(sample);
-  if (samples.length > samplesKept) samples.shift();
 }

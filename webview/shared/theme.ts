@@ -1,5 +1,5 @@
-import type { Gate } from "../../engine/memory/parameterInfo.ts";
 import { bytes, chroma, contrast, css, flatten, hue, mix, oklab, opaque, readable } from "./color.ts";
+import { type Hue, hueNames } from "./hues.ts";
 import { type ColorScale, divergingScale, unsignedScale } from "./scale.ts";
 
 /** What VS Code's theme says, resolved to opaque colours for canvases and colour scales. */
@@ -15,8 +15,8 @@ export interface Theme {
   readonly grid: string;
   readonly focus: string;
   readonly error: string;
-  /** One colour a gate, everywhere; `c` and `h` are the states. */
-  readonly gates: Readonly<Record<Gate | "c" | "h", string>>;
+  /** One colour a gate and a state, everywhere: `hues.ts` says which is whose. */
+  readonly hues: Readonly<Record<Hue, string>>;
   readonly diverging: ColorScale;
   readonly unsigned: ColorScale;
   /** Families for `CanvasRenderingContext2D.font`. */
@@ -27,18 +27,26 @@ export interface Theme {
 export type Read = (variable: string) => string;
 export type Surface = "editor" | "sideBar";
 
-/** A GRU's gates in the colours of an LSTM's that do the like: z keeps as f does, r lets in as i does, n is the candidate as g is. */
-const gateVariables = {
-  i: "blue",
-  f: "orange",
-  g: "green",
-  o: "purple",
-  r: "blue",
-  z: "orange",
-  n: "green",
-  c: "yellow",
-  h: "foreground",
-} as const;
+/** On black the eye sees no colour at all below this share of it. */
+const fromBlack = 0.24;
+
+/**
+ * VS Code's palette for charts ends before ours: hue angles in OKLab that lie between its colours, far from the red of errors. The green of
+ * some themes is as yellow as our lime, which then lies on its other side.
+ */
+const anglesBeside = (green: string) => ({ teal: 205, pink: 345, lime: hue(green) < 135 ? 165 : 120, indigo: 285 });
+
+function palette(chart: (color: string) => string, dark: boolean): Readonly<Record<Hue, string>> {
+  const angles: Readonly<Record<string, number>> = anglesBeside(chart("green"));
+  const lightness = (oklab(chart("purple")).l + oklab(chart("green")).l) / 2;
+  const at = (angle: number): string => {
+    const radians = (angle * Math.PI) / 180;
+    return css(bytes({ mode: "oklab", l: lightness, a: 0.13 * Math.cos(radians), b: 0.13 * Math.sin(radians) }));
+  };
+  const hues = hueNames.map((name) => [name, angles[name] === undefined ? chart(name) : at(angles[name])]);
+  const known = Object.fromEntries(hues) as Record<Hue, string>;
+  return { ...known, orange: orange(known.orange, dark) };
+}
 
 /** The high contrast themes have no orange, and some themes give the name to another hue: then the sign of a number could not be seen. */
 function orange(given: string, dark: boolean): string {
@@ -69,12 +77,7 @@ export function themeFrom(read: Read, surface: Surface, bodyClasses: readonly st
   const highContrast = kind("vscode-high-contrast");
   const error = solid("#f14c4c", "charts-red", "errorForeground");
   const chart = (color: string): string => opaque(read(`--vscode-charts-${color}`) || foreground);
-  const gates = Object.fromEntries(Object.entries(gateVariables).map(([gate, color]) => [gate, chart(color)])) as Record<
-    Gate | "c" | "h",
-    string
-  >;
-  gates.f = orange(gates.f, dark);
-  gates.z = gates.f;
+  const hues = palette(chart, dark);
   return {
     dark,
     highContrast,
@@ -84,10 +87,10 @@ export function themeFrom(read: Read, surface: Surface, bodyClasses: readonly st
     muted: quieter(solid(foreground, "descriptionForeground"), foreground, background),
     hairline,
     grid: highContrast ? css(bytes(mix(oklab(background), oklab(foreground), 0.3))) : hairline,
-    focus: solid(gates.i, "focusBorder"),
+    focus: solid(hues.blue, "focusBorder"),
     error,
-    gates,
-    diverging: divergingScale(gates.i, background, gates.f, error),
+    hues,
+    diverging: divergingScale(hues.blue, background, hues.orange, error, highContrast && dark ? fromBlack : 0),
     unsigned: unsignedScale(background, foreground, error),
     numberFont: read("--vscode-editor-font-family") || "monospace",
     textFont: read("--vscode-font-family") || "sans-serif",
@@ -100,12 +103,12 @@ export function readTheme(surface: Surface): Theme {
   return themeFrom((name) => style.getPropertyValue(name).trim(), surface, [...document.body.classList], still);
 }
 
-/** The gates' colours for style sheets: `--gate-f` for shapes, `--gate-f-text` readable as text. */
+/** The colours for style sheets: `--hue-blue` for shapes, `--hue-blue-text` readable as text. */
 export function publishTheme(theme: Theme): void {
   const { style } = document.body;
-  for (const [gate, color] of Object.entries(theme.gates)) {
-    style.setProperty(`--gate-${gate}`, color);
-    style.setProperty(`--gate-${gate}-text`, readable(color, theme.foreground, theme.background));
+  for (const [hue, color] of Object.entries(theme.hues)) {
+    style.setProperty(`--hue-${hue}`, color);
+    style.setProperty(`--hue-${hue}-text`, readable(color, theme.foreground, theme.background));
   }
   style.setProperty("--surface", theme.background);
   style.setProperty("--muted", theme.muted);

@@ -1,8 +1,6 @@
-import type { GateActivation } from "../../kernels/activations.ts";
 import { type Derivation, derive } from "../../trace/derivation.ts";
 import {
   after,
-  apply,
   back,
   before,
   blocksOf,
@@ -13,50 +11,72 @@ import {
   now,
   oneMinus,
   product,
-  slope,
   sum,
 } from "../../trace/expression.ts";
-import { inputPart, recurrentInput, throughKernel } from "../../trace/recurrent.ts";
+import { activated, inputPart, recurrentInput, slopeOf, throughKernel } from "../../trace/recurrent.ts";
+import { gruGates as gates } from "./gates.ts";
+import type { GruOptions } from "./options.ts";
 
-export interface GruTraceOptions {
-  readonly resetAfter?: boolean;
-  readonly separateBiases?: boolean;
-  readonly recurrentActivation?: GateActivation;
+export interface GruTraceOptions extends Omit<GruOptions, "hiddenSize" | "recurrentDropout"> {
   readonly recurrentDropped: boolean;
 }
 
-const gates = ["r", "z", "n"] as const;
+type Gate = (typeof gates)[number];
+
 const kernel = blocksOf("recurrentKernel", gates);
 
 /** Of {@link GruCell}. */
 export function gruDerivations(options: GruTraceOptions): Derivation[] {
-  const { recurrentActivation: activation = "sigmoid", resetAfter = true } = options;
+  const { recurrentActivation = "sigmoid", activation = "tanh", resetAfter = true, gateClip } = options;
   const fromLater = sum(product(after("dh"), after("z")), ...(resetAfter ? laterAfter(options) : laterBefore(options)));
+  const slopeOfZ = slopeOf(recurrentActivation, now("z"), gateClip);
   return [
-    ...(resetAfter ? forwardAfter(options, activation) : forwardBefore(options, activation)),
+    ...(resetAfter ? forwardAfter(options) : forwardBefore(options)),
     derive("h", sum(product(oneMinus(now("z")), now("n")), product(now("z"), before("h")))),
     derive("dh", sum(now("dy"), fromLater), fromLater),
-    derive("dz", product(now("dh"), difference(before("h"), now("n")), slope(activation, now("z")))),
-    derive("dn", product(now("dh"), oneMinus(now("z")), slope("tanh", now("n")))),
-    ...(resetAfter ? backwardAfter(activation) : backwardBefore(options, activation)),
+    derive("dz", product(now("dh"), difference(before("h"), now("n")), slopeOfZ)),
+    derive("dn", product(now("dh"), oneMinus(now("z")), slopeOf(activation, now("n"), gateClip))),
+    ...(resetAfter ? backwardAfter(options) : backwardBefore(options)),
   ];
+}
+
+/** r, z or n of its sum. */
+function gateOf(
+  gate: Gate,
+  total: Expression,
+  { recurrentActivation = "sigmoid", activation = "tanh", gateClip }: GruTraceOptions,
+) {
+  return derive(gate, activated(gate === "n" ? activation : recurrentActivation, total, gateClip));
+}
+
+const slopeOfR = ({ recurrentActivation = "sigmoid", gateClip }: GruTraceOptions): Expression =>
+  slopeOf(recurrentActivation, now("r"), gateClip);
+
+/** What the gate has of it, if there is a second bias. */
+function recurrentBias(
+  gate: Gate,
+  { bias = true, resetAfter = true, separateBiases, recurrentBias }: GruTraceOptions,
+): Expression[] {
+  if (!bias || !(resetAfter || separateBiases)) return [];
+  if (recurrentBias !== "candidate") return [element(blocksOf("recurrentBias", gates)(gate))];
+  return gate === "n" ? [element(blocksOf("recurrentBias", ["n"])("n"))] : [];
 }
 
 /** Of {@link ResetAfter}. */
-function forwardAfter({ recurrentDropped }: GruTraceOptions, activation: GateActivation): Derivation[] {
-  const bias = blocksOf("recurrentBias", gates);
-  const x = (gate: string) => inputPart(gates, gate, ["bias"]);
+function forwardAfter(options: GruTraceOptions): Derivation[] {
+  const h = recurrentInput(options.recurrentDropped);
+  const x = (gate: Gate) => inputPart(gates, gate, options.bias === false ? [] : ["bias"]);
   return [
-    ...gates.map((gate) => derive(`q${gate}`, sum(into(recurrentInput(recurrentDropped), kernel(gate)), element(bias(gate))))),
-    derive("r", apply(activation, sum(x("r"), now("qr")))),
-    derive("z", apply(activation, sum(x("z"), now("qz")))),
-    derive("n", apply("tanh", sum(x("n"), product(now("r"), now("qn"))))),
+    ...gates.map((gate) => derive(`q${gate}`, sum(into(h, kernel(gate)), ...recurrentBias(gate, options)))),
+    gateOf("r", sum(...x("r"), now("qr")), options),
+    gateOf("z", sum(...x("z"), now("qz")), options),
+    gateOf("n", sum(...x("n"), product(now("r"), now("qn"))), options),
   ];
 }
 
-function backwardAfter(activation: GateActivation): Derivation[] {
+function backwardAfter(options: GruTraceOptions): Derivation[] {
   return [
-    derive("dr", product(now("dn"), now("qn"), slope(activation, now("r")))),
+    derive("dr", product(now("dn"), now("qn"), slopeOfR(options))),
     derive("dqr", now("dr")),
     derive("dqz", now("dz")),
     derive("dqn", product(now("dn"), now("r"))),
@@ -72,21 +92,21 @@ const laterAfter = ({ recurrentDropped }: GruTraceOptions): Expression[] => [
 ];
 
 /** Of {@link ResetBefore}. */
-function forwardBefore({ separateBiases, recurrentDropped }: GruTraceOptions, activation: GateActivation): Derivation[] {
-  const x = (gate: string) => inputPart(gates, gate, separateBiases ? ["bias", "recurrentBias"] : ["bias"]);
-  const h = recurrentInput(recurrentDropped);
+function forwardBefore(options: GruTraceOptions): Derivation[] {
+  const h = recurrentInput(options.recurrentDropped);
+  const x = (gate: Gate) => [...inputPart(gates, gate, options.bias === false ? [] : ["bias"]), ...recurrentBias(gate, options)];
   return [
-    derive("r", apply(activation, sum(x("r"), into(h, kernel("r"))))),
-    derive("z", apply(activation, sum(x("z"), into(h, kernel("z"))))),
+    gateOf("r", sum(...x("r"), into(h, kernel("r"))), options),
+    gateOf("z", sum(...x("z"), into(h, kernel("z"))), options),
     derive("s", product(now("r"), h)),
-    derive("n", apply("tanh", sum(x("n"), into(now("s"), kernel("n"))))),
+    gateOf("n", sum(...x("n"), into(now("s"), kernel("n"))), options),
   ];
 }
 
-function backwardBefore({ recurrentDropped }: GruTraceOptions, activation: GateActivation): Derivation[] {
+function backwardBefore(options: GruTraceOptions): Derivation[] {
   return [
     derive("ds", back(now("dn"), kernel("n"))),
-    derive("dr", product(now("ds"), recurrentInput(recurrentDropped), slope(activation, now("r")))),
+    derive("dr", product(now("ds"), recurrentInput(options.recurrentDropped), slopeOfR(options))),
   ];
 }
 

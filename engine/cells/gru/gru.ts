@@ -1,7 +1,6 @@
-import { activationCodes, type GateActivation } from "../../kernels/activations.ts";
+import { activationCodes } from "../../kernels/activations.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Affine } from "../../layers/affine.ts";
-import type { GateInfo } from "../../layers/gate.ts";
 import type { Scope, Source, StateVariable, Trace } from "../../layers/layer.ts";
 import type { FloatArray } from "../../memory/arena.ts";
 import type { Block } from "../../memory/block.ts";
@@ -9,47 +8,32 @@ import type { Derivation } from "../../trace/derivation.ts";
 import type { Cell } from "../cell.ts";
 import { RecurrentInput } from "../recurrentInput.ts";
 import { afterFirst, columnViews, everyStep } from "../views.ts";
-import { declareState, declareWeights } from "../weights.ts";
+import { declareState } from "../weights.ts";
 import { gruDerivations } from "./derivation.ts";
+import { gruGateInfos } from "./gates.ts";
+import type { GruOptions } from "./options.ts";
 import { ResetAfter } from "./resetAfter.ts";
 import { ResetBefore } from "./resetBefore.ts";
 import type { GruStep, ResetGate } from "./resetGate.ts";
+import { declareGruWeights } from "./weights.ts";
 
-/** The order of the gates' blocks of H columns, as in PyTorch. */
-export const gruGates = ["r", "z", "n"] as const;
-
-const gruGateInfos: readonly GateInfo[] = [
-  { symbol: "r", name: "reset gate", role: "reset" },
-  { symbol: "z", name: "update gate", role: "update" },
-  { symbol: "n", name: "candidate", role: "candidate" },
-];
-
-export interface GruOptions {
-  /** H */
-  readonly hiddenSize: number;
-  /** Whether r acts on the product of h₋ (true, as in PyTorch, cuDNN and Keras' default) or on h₋ itself. True where left out. */
-  readonly resetAfter?: boolean;
-  /** Only with `resetAfter: false`, which needs but one; with `resetAfter: true` there are always two. */
-  readonly separateBiases?: boolean;
-  /** Of r and z; `sigmoid` where left out. */
-  readonly recurrentActivation?: GateActivation;
-  /** Probability that a unit of h₋ is dropped where it is multiplied by the recurrent kernel, for a whole sequence. */
-  readonly recurrentDropout?: number;
-}
+export type { GruOptions } from "./options.ts";
 
 /**
  * The gated recurrent unit (Cho et al., 2014). r resets, z updates, n is the candidate.
  *
  *     r, z = σ(x · kernel + h₋ · recurrentKernel + bias)
  *     n = tanh(x · kernel + bias + r · (h₋ · recurrentKernel + recurrentBias))        resetAfter, see `ResetAfter`
- *     n = tanh(x · kernel + (r · h₋) · recurrentKernel + bias)                        else, see `ResetBefore`
+ *     n = tanh(x · kernel + bias + (r · h₋) · recurrentKernel)                        else, see `ResetBefore`
  *     h = (1 - z) · n + z · h₋
  *
  * Backward, with dh holding what comes from above and from later steps; r's part is in the two files named above:
  *
  *     dz = dh · (h₋ - n) · σ'(z)        dn = dh · (1 - z) · (1 - n²)        dh₋ += dh · z
  *
- * kernel [D, 3H], recurrentKernel [H, 3H], biases [1, 3H]; h [T + 1, N, H] with the initial state in slot 0.
+ * σ and tanh stand for whatever activations the options name. Where a bound clips the sum before one, no gradient passes.
+ *
+ * kernel [D, 3H], recurrentKernel [H, 3H], biases [1, 3H], or [1, H] of n; h [T + 1, N, H] with the initial state in slot 0.
  */
 export class GruCell implements Cell {
   readonly input: Affine;
@@ -63,44 +47,43 @@ export class GruCell implements Cell {
   readonly #reset: ResetGate;
   readonly #batch: number;
   readonly #hidden: number;
-  readonly #activation: number;
+  readonly #gate: number;
+  readonly #candidate: number;
+  readonly #gateClip: number;
 
   constructor(scope: Scope, source: Source, options: GruOptions) {
     const { ledger, path, steps, batch } = scope;
-    const { hiddenSize: H, resetAfter = true, separateBiases, recurrentActivation = "sigmoid" } = options;
-    const weights = declareWeights(scope, source, {
-      hiddenSize: H,
-      gates: gruGates,
-      biases: resetAfter || separateBiases ? 2 : 1,
-    });
-    const [bias, recurrentBias] = weights.biases;
-    this.input = resetAfter ? { kernel: weights.kernel, biases: [bias!] } : weights.input;
+    const { hiddenSize: H, resetAfter = true, activation = "tanh", recurrentActivation = "sigmoid" } = options;
+    const weights = declareGruWeights(scope, source, options);
+    this.input = weights.input;
     this.projected = ledger.activation(`${path}gates`, [steps, batch, 3 * H]);
     this.projectedGradient = ledger.gradientActivation(`${path}dgates`, [steps, batch, 3 * H]);
     this.states = [declareState(scope, "h", H)];
     this.#recurrent = new RecurrentInput(scope, this.states[0], options.recurrentDropout ?? 0);
-    this.#reset = resetAfter
-      ? new ResetAfter(scope, H, weights.recurrentKernel, recurrentBias!)
-      : new ResetBefore(scope, H, weights.recurrentKernel);
+    this.#reset = new (resetAfter ? ResetAfter : ResetBefore)(scope, H, weights.recurrentKernel, weights.recurrentBias);
     this.#batch = batch;
     this.#hidden = H;
-    this.#activation = activationCodes[recurrentActivation];
+    this.#gate = activationCodes[recurrentActivation];
+    this.#candidate = activationCodes[activation];
+    this.#gateClip = options.gateClip ?? Number.POSITIVE_INFINITY;
     this.derivations = gruDerivations({ ...options, recurrentDropped: this.#recurrent.mask !== null });
   }
 
   forwardStep(kernels: Kernels, t: number): void {
     const { values } = this.states[0];
+    const [N, H, gates] = [this.#batch, this.#hidden, this.projected.at(t)];
     this.#recurrent.forward(kernels, t);
     this.#reset.forward(kernels, t, this.#step(t));
-    kernels.mixForward(this.#batch, this.#hidden, this.projected.at(t), values.at(t), values.at(t + 1));
+    kernels.mixForward(N, H, this.#candidate, this.#gateClip, gates, values.at(t), values.at(t + 1));
   }
 
   backwardStep(kernels: Kernels, t: number): void {
     const { values, gradient } = this.states[0];
     const [dh, dPreviousH] = [gradient!.at(t + 1), gradient!.at(t)];
     const dGates = this.projectedGradient!.at(t);
-    const gates = this.projected.at(t);
-    kernels.mixBackward(this.#batch, this.#hidden, this.#activation, gates, values.at(t), dh, dPreviousH, dGates);
+    const [N, H, gates] = [this.#batch, this.#hidden, this.projected.at(t)];
+    const [gate, candidate, gateClip] = [this.#gate, this.#candidate, this.#gateClip];
+    kernels.mixBackward(N, H, gate, candidate, gateClip, gates, values.at(t), dh, dPreviousH, dGates);
     this.#reset.backward(kernels, t, this.#step(t), dGates, this.#recurrent.gradientAt(kernels, t));
     this.#recurrent.backward(kernels, t);
   }
@@ -129,6 +112,7 @@ export class GruCell implements Cell {
   }
 
   #step(t: number): GruStep {
-    return { activation: this.#activation, gates: this.projected.at(t), h: this.#recurrent.at(t) };
+    const [activation, gateClip] = [this.#gate, this.#gateClip];
+    return { activation, gateClip, gates: this.projected.at(t), h: this.#recurrent.at(t) };
   }
 }

@@ -4,6 +4,7 @@ import type { FloatArray } from "../../memory/arena.ts";
 import type { Block } from "../../memory/block.ts";
 import type { ParameterBlock } from "../../memory/ledger.ts";
 import { columnViews } from "../views.ts";
+import type { RecurrentBias } from "./recurrentBias.ts";
 import type { GruStep, ResetGate } from "./resetGate.ts";
 
 /**
@@ -18,11 +19,12 @@ export class ResetAfter implements ResetGate {
   readonly #q: Block;
   readonly #dq: Block | null;
   readonly #kernel: ParameterBlock;
-  readonly #bias: ParameterBlock;
+  readonly #bias: RecurrentBias | null;
   readonly #batch: number;
   readonly #hidden: number;
 
-  constructor({ ledger, path, steps, batch }: Scope, hidden: number, kernel: ParameterBlock, bias: ParameterBlock) {
+  /** @param bias none for a GRU without. */
+  constructor({ ledger, path, steps, batch }: Scope, hidden: number, kernel: ParameterBlock, bias: RecurrentBias | null) {
     this.#q = ledger.activation(`${path}q`, [steps, batch, 3 * hidden]);
     this.#dq = ledger.gradientActivation(`${path}dq`, [steps, batch, 3 * hidden]);
     this.#kernel = kernel;
@@ -31,18 +33,18 @@ export class ResetAfter implements ResetGate {
     this.#hidden = hidden;
   }
 
-  forward(kernels: Kernels, t: number, { activation, gates, h }: GruStep): void {
+  forward(kernels: Kernels, t: number, { activation, gateClip, gates, h }: GruStep): void {
     const H = this.#hidden;
     const q = this.#q.at(t);
     kernels.gemmNN(this.#batch, 3 * H, H, h, H, this.#kernel.value.offset, 3 * H, q, 3 * H, 0);
-    kernels.addBias(this.#batch, 3 * H, this.#bias.value.offset, q);
-    kernels.resetAfterForward(this.#batch, H, activation, gates, q);
+    this.#bias?.forward(kernels, q);
+    kernels.resetAfterForward(this.#batch, H, activation, gateClip, gates, q);
   }
 
-  backward(kernels: Kernels, t: number, { activation, gates }: GruStep, dGates: number, dInput: number): void {
+  backward(kernels: Kernels, t: number, { activation, gateClip, gates }: GruStep, dGates: number, dInput: number): void {
     const H = this.#hidden;
     const dq = this.#dq!.at(t);
-    kernels.resetAfterBackward(this.#batch, H, activation, gates, this.#q.at(t), dGates, dq);
+    kernels.resetAfterBackward(this.#batch, H, activation, gateClip, gates, this.#q.at(t), dGates, dq);
     kernels.gemmNT(this.#batch, H, 3 * H, dq, 3 * H, this.#kernel.value.offset, 3 * H, dInput, H, 1);
   }
 
@@ -50,7 +52,7 @@ export class ResetAfter implements ResetGate {
     const H = this.#hidden;
     const dq = this.#dq!.offset;
     kernels.gemmTN(H, 3 * H, rows, h, H, dq, 3 * H, this.#kernel.gradient!.offset, 3 * H, 1);
-    kernels.columnSums(rows, 3 * H, dq, this.#bias.gradient!.offset);
+    this.#bias?.gradients(kernels, rows, dq);
   }
 
   /** q's parts for r and z are traced as well: they go with their gradients. */

@@ -4,7 +4,9 @@ import type { FloatArray } from "../../memory/arena.ts";
 
 /** One step's numbers, as offsets. */
 export interface GruStep {
+  /** Code of r's and z's activation, and the bound of their sums. */
   readonly activation: number;
+  readonly gateClip: number;
   /** [N, 3H] */
   readonly gates: number;
   /** h₋ as the recurrent kernel is to see it, [N, H]. */

@@ -1,4 +1,3 @@
-import type { GateActivation } from "../../kernels/activations.ts";
 import { type Derivation, derive } from "../../trace/derivation.ts";
 import {
   after,
@@ -18,14 +17,13 @@ import {
   slope,
   sum,
 } from "../../trace/expression.ts";
-import { recurrentInput, throughKernel } from "../../trace/recurrent.ts";
+import { activated, recurrentInput, slopeOf, throughKernel } from "../../trace/recurrent.ts";
 import { gates } from "../lstm/derivation.ts";
+import { lstmActivations, readStateName } from "../lstm/options.ts";
+import type { LayerNormLstmOptions } from "./layerNormLstm.ts";
 
-export interface LayerNormLstmTraceOptions {
-  readonly hiddenSize: number;
+export interface LayerNormLstmTraceOptions extends Omit<LayerNormLstmOptions, "recurrentDropout" | "candidateDropout"> {
   readonly epsilon: number;
-  readonly forgetBias?: number;
-  readonly recurrentActivation?: GateActivation;
   readonly recurrentDropped: boolean;
   readonly candidateDropped: boolean;
 }
@@ -51,23 +49,26 @@ function normalization(name: string, a: Expression, { hiddenSize, epsilon }: Lay
 }
 
 function forward(options: LayerNormLstmTraceOptions): Derivation[] {
-  const { recurrentActivation: activation = "sigmoid", forgetBias, recurrentDropped, candidateDropped } = options;
+  const { gateClip, forgetBias, recurrentDropped, candidateDropped } = options;
+  const { gate: gateActivation, candidate: candidateActivation, state } = lstmActivations(options);
+  const readC = readStateName(options);
   const products = gates.flatMap((gate) => {
     const recurrent = into(recurrentInput(recurrentDropped), blocksOf("recurrentKernel", gates)(gate));
     return normalization(gate, sum(into(input, blocksOf("kernel", gates)(gate)), recurrent), options);
   });
-  const candidate = candidateDropped ? [now("g"), now("candidateMask")] : [now("g")];
-  const memory = sum(product(now("f"), before("c")), product(now("i"), ...candidate));
+  const fresh = candidateDropped ? [now("g"), now("candidateMask")] : [now("g")];
+  const memory = sum(product(now("f"), before("c")), product(now("i"), ...fresh));
+  const forget = forgetBias ? sum(scaled("f"), option("forgetBias", forgetBias)) : scaled("f");
   return [
     ...products,
-    derive("i", apply(activation, scaled("i"))),
-    derive("f", apply(activation, forgetBias ? sum(scaled("f"), option("forgetBias", forgetBias)) : scaled("f"))),
-    derive("g", apply("tanh", scaled("g"))),
-    derive("o", apply(activation, scaled("o"))),
+    derive("i", activated(gateActivation, scaled("i"), gateClip)),
+    derive("f", activated(gateActivation, forget, gateClip)),
+    derive("g", activated(candidateActivation, scaled("g"), gateClip)),
+    derive("o", activated(gateActivation, scaled("o"), gateClip)),
     ...normalization("c", memory, options),
     derive("c", scaled(null)),
-    derive("tanhC", apply("tanh", now("c"))),
-    derive("h", product(now("o"), now("tanhC"))),
+    derive(readC, apply(state, now("c"))),
+    derive("h", product(now("o"), now(readC))),
   ];
 }
 
@@ -80,7 +81,10 @@ function throughNorm(name: string, gamma: Expression, dy: Expression, units: num
 }
 
 function backward(options: LayerNormLstmTraceOptions): Derivation[] {
-  const { hiddenSize: units, recurrentActivation: activation = "sigmoid", recurrentDropped } = options;
+  const { hiddenSize: units, gateClip, recurrentDropped } = options;
+  const { gate: gateActivation, candidate: candidateActivation, state } = lstmActivations(options);
+  const readC = now(readStateName(options));
+  const slopeOfGate = (name: string): Expression => slopeOf(gateActivation, now(name), gateClip);
   const mask = options.candidateDropped ? [now("candidateMask")] : [];
   const gradients = gates.map((gate) => [gate, after(`d${gate}Product`)] as const);
   const dhFromLater = throughKernel(gradients, gates, recurrentDropped);
@@ -88,12 +92,12 @@ function backward(options: LayerNormLstmTraceOptions): Derivation[] {
   const gamma = blocksOf("gamma", gates);
   return [
     derive("dh", sum(now("dy"), dhFromLater), dhFromLater),
-    derive("do", product(now("dh"), now("tanhC"), slope(activation, now("o")))),
-    derive("dc", sum(product(now("dh"), now("o"), slope("tanh", now("tanhC"))), dcFromLater), dcFromLater),
+    derive("do", product(now("dh"), readC, slopeOfGate("o"))),
+    derive("dc", sum(product(now("dh"), now("o"), slope(state, readC)), dcFromLater), dcFromLater),
     derive("dmemory", throughNorm("c", element(blocksOf("stateGamma")()), now("dc"), units)),
-    derive("di", product(now("dmemory"), now("g"), ...mask, slope(activation, now("i")))),
-    derive("df", product(now("dmemory"), before("c"), slope(activation, now("f")))),
-    derive("dg", product(now("dmemory"), now("i"), ...mask, slope("tanh", now("g")))),
+    derive("di", product(now("dmemory"), now("g"), ...mask, slopeOfGate("i"))),
+    derive("df", product(now("dmemory"), before("c"), slopeOfGate("f"))),
+    derive("dg", product(now("dmemory"), now("i"), ...mask, slopeOf(candidateActivation, now("g"), gateClip))),
     ...gates.map((gate) => derive(`d${gate}Product`, throughNorm(gate, element(gamma(gate)), now(`d${gate}`), units))),
   ];
 }

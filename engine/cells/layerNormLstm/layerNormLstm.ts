@@ -1,4 +1,4 @@
-import { activationCodes, type GateActivation } from "../../kernels/activations.ts";
+import { activationCodes } from "../../kernels/activations.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Affine } from "../../layers/affine.ts";
 import type { Scope, Source, StateVariable, Trace } from "../../layers/layer.ts";
@@ -8,6 +8,7 @@ import type { Derivation } from "../../trace/derivation.ts";
 import type { Cell } from "../cell.ts";
 import { type DropoutMask, dropoutMask } from "../dropout.ts";
 import { lstmGateInfos, lstmGates } from "../lstm/gates.ts";
+import { type LstmOptions, lstmActivations, readStateName } from "../lstm/options.ts";
 import { RecurrentInput } from "../recurrentInput.ts";
 import { afterFirst, columnViews, everyStep, wholeView } from "../views.ts";
 import { type CellWeights, declareState, declareWeights } from "../weights.ts";
@@ -17,18 +18,18 @@ import { LayerNorm, layerNormEpsilon } from "./layerNorm.ts";
 /** Where in the world a layer-normalized LSTM's equations come from. Each has its own; so far there is one. */
 export const layerNormVariants = ["tf.contrib.rnn.LayerNormBasicLSTMCell"] as const;
 
-export interface LayerNormLstmOptions {
-  /** H */
-  readonly hiddenSize: number;
-  /** Added to the forget gate after its normalization. 0 where left out (TensorFlow's default is 1). */
-  readonly forgetBias?: number;
-  /** Of i, f and o; `sigmoid` where left out. */
-  readonly recurrentActivation?: GateActivation;
-  /** Probability that a candidate g is dropped, drawn at each step: 1 - `dropout_keep_prob`. */
-  readonly candidateDropout?: number;
-  /** Probability that a unit of h₋ is dropped, for a whole sequence. */
-  readonly recurrentDropout?: number;
-}
+/** As an LSTM's. `forgetBias` is added after the forget gate's normalization (TensorFlow's default is 1), and `gateClip` clips after it. */
+export type LayerNormLstmOptions = Pick<
+  LstmOptions,
+  | "hiddenSize"
+  | "forgetBias"
+  | "activation"
+  | "stateActivation"
+  | "recurrentActivation"
+  | "gateClip"
+  | "candidateDropout"
+  | "recurrentDropout"
+>;
 
 /**
  * `tf.contrib.rnn.LayerNormBasicLSTMCell` (after Ba, Kiros and Hinton, 2016): each gate is normalized over its units before its
@@ -68,15 +69,21 @@ export class LayerNormLstmCell implements Cell {
   /** Normalized, without γ and β. */
   readonly #memory: Block;
   readonly #dMemory: Block | null;
-  readonly #tanhC: Block;
+  readonly #readC: Block;
+  /** `tanhC`, or whatever the state is read by. */
+  readonly #readName: string;
   readonly #batch: number;
   readonly #hidden: number;
-  readonly #activation: number;
+  readonly #gate: number;
+  readonly #candidate: number;
+  readonly #read: number;
   readonly #forgetBias: number;
+  readonly #gateClip: number;
 
   constructor(scope: Scope, source: Source, options: LayerNormLstmOptions) {
     const { ledger, path, steps, batch } = scope;
-    const { hiddenSize: H, forgetBias = 0, recurrentActivation = "sigmoid", candidateDropout = 0 } = options;
+    const { hiddenSize: H, forgetBias = 0, candidateDropout = 0, gateClip } = options;
+    const { gate, candidate, state } = lstmActivations(options);
     this.#weights = declareWeights(scope, source, { hiddenSize: H, gates: lstmGates, biases: 0 });
     this.#gateNorm = new LayerNorm(scope, ["gamma", "beta"], H, lstmGates);
     this.#stateNorm = new LayerNorm(scope, ["stateGamma", "stateBeta"], H, null);
@@ -87,42 +94,53 @@ export class LayerNormLstmCell implements Cell {
     this.#dGates = ledger.gradientActivation(`${path}dgates`, [steps, batch, 4 * H]);
     this.#memory = ledger.activation(`${path}memory`, [steps, batch, H]);
     this.#dMemory = ledger.gradientActivation(`${path}dmemory`, [steps, batch, H]);
-    this.#tanhC = ledger.activation(`${path}tanhC`, [steps, batch, H]);
+    this.#readName = readStateName(options);
+    this.#readC = ledger.activation(path + this.#readName, [steps, batch, H]);
     this.states = [declareState(scope, "h", H), declareState(scope, "c", H)];
     this.#recurrent = new RecurrentInput(scope, this.states[0], options.recurrentDropout ?? 0);
     this.#mask = dropoutMask(scope, "candidateMask", [steps, batch, H], candidateDropout);
     this.#batch = batch;
     this.#hidden = H;
-    this.#activation = activationCodes[recurrentActivation];
+    this.#gate = activationCodes[gate];
+    this.#candidate = activationCodes[candidate];
+    this.#read = activationCodes[state];
     this.#forgetBias = forgetBias;
+    this.#gateClip = gateClip ?? unclipped;
     const dropped = { recurrentDropped: this.#recurrent.mask !== null, candidateDropped: this.#mask !== null };
     this.derivations = layerNormLstmDerivations({ ...options, ...dropped, epsilon: layerNormEpsilon });
   }
 
   forwardStep(kernels: Kernels, t: number): void {
     const [h, c] = this.states;
-    const [N, H, activation] = [this.#batch, this.#hidden, this.#activation];
-    const [gates, memory, after] = [this.#gates.at(t), this.#memory.at(t), c.values.at(t + 1)];
+    const [N, H, gate, gateClip] = [this.#batch, this.#hidden, this.#gate, this.#gateClip];
+    const [gates, memory, before, after] = [this.#gates.at(t), this.#memory.at(t), c.values.at(t), c.values.at(t + 1)];
     if (t === 0) this.#mask?.draw(kernels);
     const mask = this.#mask?.factors.at(t) ?? -1;
     this.#recurrent.forward(kernels, t);
     const { offset } = this.#weights.recurrentKernel.value;
     kernels.gemmNN(N, 4 * H, H, this.#recurrent.at(t), H, offset, 4 * H, this.projected.at(t), 4 * H, 1);
     this.#gateNorm.forward(kernels, t, this.projected.at(t), gates);
-    kernels.memoryForward(N, H, activation, this.#forgetBias, unclipped, -1, mask, gates, c.values.at(t), memory);
+    kernels.memoryForward(
+      ...([N, H, gate, this.#candidate, 0, this.#forgetBias, gateClip, unclipped] as const),
+      ...([-1, mask, gates, before, memory] as const),
+    );
     this.#stateNorm.forward(kernels, t, memory, after);
-    kernels.outputForward(N, H, activation, -1, gates, after, this.#tanhC.at(t), h.values.at(t + 1));
+    kernels.outputForward(N, H, gate, this.#read, gateClip, -1, gates, after, this.#readC.at(t), h.values.at(t + 1));
   }
 
   backwardStep(kernels: Kernels, t: number): void {
     const [h, c] = this.states;
-    const [N, H, activation] = [this.#batch, this.#hidden, this.#activation];
+    const [N, H, gate, candidate, gateClip] = [this.#batch, this.#hidden, this.#gate, this.#candidate, this.#gateClip];
     const [gates, memory, before, dc] = [this.#gates.at(t), this.#memory.at(t), c.values.at(t), c.gradient!];
     const [dGates, dMemory, dProduct] = [this.#dGates!.at(t), this.#dMemory!.at(t), this.projectedGradient!.at(t)];
     const mask = this.#mask?.factors.at(t) ?? -1;
-    kernels.outputBackward(N, H, activation, -1, gates, this.#tanhC.at(t), h.gradient!.at(t + 1), dc.at(t + 1), dGates);
+    const [readC, dh] = [this.#readC.at(t), h.gradient!.at(t + 1)];
+    kernels.outputBackward(N, H, gate, this.#read, gateClip, -1, gates, readC, dh, dc.at(t + 1), dGates);
     this.#stateNorm.backward(kernels, t, memory, dc.at(t + 1), dMemory);
-    kernels.memoryBackward(N, H, activation, unclipped, -1, mask, gates, before, memory, dMemory, dc.at(t), dGates);
+    kernels.memoryBackward(
+      ...([N, H, gate, candidate, 0, gateClip, unclipped] as const),
+      ...([-1, mask, gates, before, memory, dMemory, dc.at(t), dGates] as const),
+    );
     this.#gateNorm.backward(kernels, t, this.projected.at(t), dGates, dProduct);
     const dInput = this.#recurrent.gradientAt(kernels, t);
     kernels.gemmNT(N, H, 4 * H, dProduct, 4 * H, this.#weights.recurrentKernel.value.offset, 4 * H, dInput, H, 1);
@@ -146,7 +164,7 @@ export class LayerNormLstmCell implements Cell {
       ...this.#gateTrace(floats),
       cHat: wholeView(floats, this.#memory),
       cScale: this.#stateNorm.scale(floats, 0),
-      tanhC: wholeView(floats, this.#tanhC),
+      [this.#readName]: wholeView(floats, this.#readC),
       h: afterFirst(floats, h.values),
       c: afterFirst(floats, c.values),
       dh: afterFirst(floats, h.gradient),

@@ -4,13 +4,14 @@ import type { Scope, Source, StateVariable, Trace } from "../../layers/layer.ts"
 import type { FloatArray } from "../../memory/arena.ts";
 import type { Block } from "../../memory/block.ts";
 import type { Derivation } from "../../trace/derivation.ts";
+import { biasesOf } from "../../trace/recurrent.ts";
 import type { Cell } from "../cell.ts";
 import { RecurrentInput } from "../recurrentInput.ts";
 import { afterFirst, columnViews, everyStep, wholeView } from "../views.ts";
 import { type CellWeights, declareState, declareWeights } from "../weights.ts";
 import { lstmDerivations } from "./derivation.ts";
 import { lstmGateInfos, lstmGates } from "./gates.ts";
-import type { LstmOptions } from "./options.ts";
+import { checkLstm, type LstmOptions, readStateName } from "./options.ts";
 import { Projection } from "./projection.ts";
 import { type LstmUnits, lstmUnits } from "./units.ts";
 
@@ -28,7 +29,7 @@ export type { LstmOptions } from "./options.ts";
  *     dc += dh · o · (1 - tanh² c)      dc₋ += dc · f      dh₋ += [di df dg do] · recurrentKernelᵀ
  *     dkernel += xᵀ · dgates            drecurrentKernel += h₋ᵀ · dgates            dbias += Σ dgates
  *
- * `LstmUnits` has the equations with peepholes, a clipped cell and other options, `Projection` those of a projection.
+ * `OptionUnits` has the equations with peepholes, other activations, bounds and coupled gates, `Projection` those of a projection.
  *
  * kernel [D, 4H], recurrentKernel [P, 4H], bias [1, 4H], peepholes [1, 3H] of i f o, projectionKernel [H, P]; h [T + 1, N, P] and
  * c [T + 1, N, H] with the initial state in slot 0. P = H without a projection.
@@ -45,28 +46,32 @@ export class LstmCell implements Cell {
   readonly #recurrent: RecurrentInput;
   readonly #units: LstmUnits;
   readonly #projection: Projection | null;
-  readonly #tanhC: Block;
+  readonly #readC: Block;
+  /** `tanhC`, or whatever the state is read by. */
+  readonly #readName: string;
   readonly #batch: number;
   readonly #hidden: number;
 
   constructor(scope: Scope, source: Source, options: LstmOptions) {
     const { ledger, path, steps, batch } = scope;
-    const { hiddenSize: H, separateBiases, recurrentDropout = 0 } = options;
+    const { hiddenSize: H, recurrentDropout = 0 } = options;
     const P = options.projectionSize ?? H;
+    checkLstm(options, path);
     this.#weights = declareWeights(scope, source, {
       hiddenSize: H,
       stateSize: P,
       gates: lstmGates,
-      biases: separateBiases ? 2 : 1,
+      biases: biasesOf(options).length,
     });
-    this.#projection = options.projectionSize ? new Projection(scope, H, P) : null;
     this.input = this.#weights.input;
     this.projected = ledger.activation(`${path}gates`, [steps, batch, 4 * H]);
     this.projectedGradient = ledger.gradientActivation(`${path}dgates`, [steps, batch, 4 * H]);
-    this.#tanhC = ledger.activation(`${path}tanhC`, [steps, batch, H]);
+    this.#readName = readStateName(options);
+    this.#readC = ledger.activation(path + this.#readName, [steps, batch, H]);
     this.states = [declareState(scope, "h", P), declareState(scope, "c", H)];
-    const [, { values: c, gradient: dc }] = this.states;
-    const memory = { gates: this.projected, dGates: this.projectedGradient, c, dc, tanhC: this.#tanhC };
+    const [h, { values: c, gradient: dc }] = this.states;
+    this.#projection = options.projectionSize ? new Projection(scope, H, h, options.projectionClip ?? null) : null;
+    const memory = { gates: this.projected, dGates: this.projectedGradient, c, dc, readC: this.#readC };
     this.#units = lstmUnits(scope, options, memory);
     this.#recurrent = new RecurrentInput(scope, this.states[0], recurrentDropout);
     this.#batch = batch;
@@ -86,14 +91,14 @@ export class LstmCell implements Cell {
     const { offset } = this.#weights.recurrentKernel.value;
     kernels.gemmNN(this.#batch, 4 * H, h.size, this.#recurrent.at(t), h.size, offset, 4 * H, gates, 4 * H, 1);
     this.#units.forward(kernels, t, this.#projection?.m.at(t) ?? h.values.at(t + 1));
-    this.#projection?.forward(kernels, t, h.values.at(t + 1));
+    this.#projection?.forward(kernels, t);
   }
 
   backwardStep(kernels: Kernels, t: number): void {
     const [h] = this.states;
     const H = this.#hidden;
     const dh = h.gradient!.at(t + 1);
-    this.#projection?.backward(kernels, t, dh);
+    this.#projection?.backward(kernels, t);
     this.#units.backward(kernels, t, this.#projection?.dm?.at(t) ?? dh);
     const { offset } = this.#weights.recurrentKernel.value;
     const dInput = this.#recurrent.gradientAt(kernels, t);
@@ -102,12 +107,12 @@ export class LstmCell implements Cell {
   }
 
   recurrentGradients(kernels: Kernels, steps: number): void {
-    const [{ gradient, size }] = this.states;
+    const [{ size }] = this.states;
     const H = this.#hidden;
     const dGates = this.projectedGradient!.offset;
     const dKernel = this.#weights.recurrentKernel.gradient!.offset;
     kernels.gemmTN(size, 4 * H, steps * this.#batch, this.#recurrent.at(0), size, dGates, 4 * H, dKernel, 4 * H, 1);
-    this.#projection?.gradients(kernels, steps, gradient!.at(1));
+    this.#projection?.gradients(kernels, steps);
     this.#units.gradients(kernels, steps * this.#batch);
   }
 
@@ -115,7 +120,7 @@ export class LstmCell implements Cell {
     const [h, c] = this.states;
     const gate = columnViews(floats, this.projected, 4);
     const dGate = columnViews(floats, this.projectedGradient, 4);
-    const forward = { i: gate(0), f: gate(1), g: gate(2), o: gate(3), tanhC: wholeView(floats, this.#tanhC) };
+    const forward = { i: gate(0), f: gate(1), g: gate(2), o: gate(3), [this.#readName]: wholeView(floats, this.#readC) };
     const backward = { di: dGate(0), df: dGate(1), dg: dGate(2), do: dGate(3) };
     const states = { h: afterFirst(floats, h.values), c: afterFirst(floats, c.values) };
     const gradients = { dh: afterFirst(floats, h.gradient), dc: afterFirst(floats, c.gradient) };
@@ -129,6 +134,7 @@ export class LstmCell implements Cell {
     const candidateMask = this.#units.mask;
     return {
       ...(projection && { m: wholeView(floats, projection.m), dm: wholeView(floats, projection.dm) }),
+      ...(projection?.clips && { dp: wholeView(floats, projection.dp) }),
       ...(recurrentMask && { recurrentMask: everyStep(floats, recurrentMask, this.projected.shape[0]) }),
       ...(candidateMask && { candidateMask: wholeView(floats, candidateMask) }),
     };

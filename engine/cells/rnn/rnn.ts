@@ -1,4 +1,4 @@
-import { activationCodes } from "../../kernels/activations.ts";
+import { activationCodes, type StateActivation } from "../../kernels/activations.ts";
 import type { Kernels } from "../../kernels/kernels.ts";
 import type { Affine } from "../../layers/affine.ts";
 import type { GateInfo } from "../../layers/gate.ts";
@@ -6,21 +6,24 @@ import type { Scope, Source, StateVariable, Trace } from "../../layers/layer.ts"
 import type { FloatArray } from "../../memory/arena.ts";
 import type { Block } from "../../memory/block.ts";
 import type { Derivation } from "../../trace/derivation.ts";
+import { biasesOf } from "../../trace/recurrent.ts";
 import type { Cell } from "../cell.ts";
 import { RecurrentInput } from "../recurrentInput.ts";
 import { afterFirst, everyStep, wholeView } from "../views.ts";
 import { type CellWeights, declareState, declareWeights } from "../weights.ts";
 import { rnnDerivations } from "./derivation.ts";
 
-export const rnnActivations = ["tanh", "relu"] as const;
-
 export interface RnnOptions {
   /** H */
   readonly hiddenSize: number;
   /** `tanh` where left out. */
-  readonly activation?: (typeof rnnActivations)[number];
+  readonly activation?: StateActivation;
+  /** Whether there are biases. True where left out. */
+  readonly bias?: boolean;
   /** A second bias, `recurrentBias`, trained beside the first, as in PyTorch. */
   readonly separateBiases?: boolean;
+  /** a is clipped to ± this (`clip` of ONNX' RNN). */
+  readonly gateClip?: number | null;
   /** Probability that a unit of h₋ is dropped, for a whole sequence. */
   readonly recurrentDropout?: number;
 }
@@ -28,12 +31,14 @@ export interface RnnOptions {
 /**
  * The simple recurrent network (Elman, 1990; `SimpleRNN` in Keras, `RNN` in PyTorch).
  *
- *     a = x · kernel + h₋ · recurrentKernel + bias        h = tanh(a), or max(0, a)
+ *     a = x · kernel + h₋ · recurrentKernel + bias        h = tanh(a), or another activation
  *
  * Backward, with dh holding what comes from above and from later steps:
  *
- *     da = dh · (1 - h²), or dh where h > 0        dh₋ += da · recurrentKernelᵀ
+ *     da = dh · (1 - h²)        dh₋ += da · recurrentKernelᵀ
  *     dkernel += xᵀ · da        drecurrentKernel += h₋ᵀ · da        dbias += Σ da
+ *
+ * With a bound, it is the clipped a of which h is the activation, and where it was clipped da = 0.
  *
  * kernel [D, H], recurrentKernel [H, H], bias [1, H]; h [T + 1, N, H] with the initial state in slot 0.
  */
@@ -51,11 +56,13 @@ export class RnnCell implements Cell {
   readonly #batch: number;
   readonly #hidden: number;
   readonly #activation: number;
+  /** Of a; null for none. */
+  readonly #bound: number | null;
 
   constructor(scope: Scope, source: Source, options: RnnOptions) {
     const { ledger, path, steps, batch } = scope;
-    const { hiddenSize: H, activation = "tanh", separateBiases, recurrentDropout = 0 } = options;
-    this.#weights = declareWeights(scope, source, { hiddenSize: H, gates: null, biases: separateBiases ? 2 : 1 });
+    const { hiddenSize: H, activation = "tanh", recurrentDropout = 0 } = options;
+    this.#weights = declareWeights(scope, source, { hiddenSize: H, gates: null, biases: biasesOf(options).length });
     this.input = this.#weights.input;
     this.projected = ledger.activation(`${path}a`, [steps, batch, H]);
     this.projectedGradient = ledger.gradientActivation(`${path}da`, [steps, batch, H]);
@@ -64,6 +71,7 @@ export class RnnCell implements Cell {
     this.#batch = batch;
     this.#hidden = H;
     this.#activation = activationCodes[activation];
+    this.#bound = options.gateClip ?? null;
     this.derivations = rnnDerivations({ ...options, recurrentDropped: this.#recurrent.mask !== null });
   }
 
@@ -72,6 +80,7 @@ export class RnnCell implements Cell {
     const a = this.projected.at(t);
     this.#recurrent.forward(kernels, t);
     kernels.gemmNN(this.#batch, H, H, this.#recurrent.at(t), H, this.#weights.recurrentKernel.value.offset, H, a, H, 1);
+    if (this.#bound !== null) kernels.clamp(this.#batch * H, this.#bound, a);
     kernels.activateForward(this.#batch * H, this.#activation, a, this.states[0].values.at(t + 1));
   }
 
@@ -80,6 +89,7 @@ export class RnnCell implements Cell {
     const H = this.#hidden;
     const da = this.projectedGradient!.at(t);
     kernels.activateBackward(this.#batch * H, this.#activation, values.at(t + 1), gradient!.at(t + 1), da);
+    if (this.#bound !== null) kernels.clampBackward(this.#batch * H, this.#bound, this.projected.at(t), da, da);
     const dInput = this.#recurrent.gradientAt(kernels, t);
     kernels.gemmNT(this.#batch, H, H, da, H, this.#weights.recurrentKernel.value.offset, H, dInput, H, 1);
     this.#recurrent.backward(kernels, t);

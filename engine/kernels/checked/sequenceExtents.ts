@@ -16,7 +16,7 @@ export const sequenceExtents: Extents<SequenceKernels> = {
   ],
   zeroMasked: (rows, columns, mask, at) => [matrix("ids", "mask", mask, rows, 1), matrix("out", "at", at, rows, columns)],
   addMatrix: (rows, columns, _factor, from, fromStride, to, toStride, accumulate) => [
-    matrix("in", "from", from, rows, columns, fromStride),
+    fromStride === 0 ? vector("in", "from", from, columns) : matrix("in", "from", from, rows, columns, fromStride),
     matrix(result(accumulate), "to", to, rows, columns, toStride),
   ],
   multiply: (size, a, b, out, accumulate) => [

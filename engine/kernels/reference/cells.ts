@@ -1,11 +1,10 @@
 import type { FloatArray } from "../../memory/arena.ts";
 import type { CellKernels } from "../cellKernels.ts";
 import { activations, slopes } from "./activations.ts";
-
 import * as gru from "./gru.ts";
 import * as memory from "./memory.ts";
 import * as normalize from "./normalize.ts";
-import { activate, activateBackward, columnProducts } from "./units.ts";
+import { activate, activateBackward, clampBackward, columnProducts } from "./units.ts";
 
 /** The cells' reference kernels, bound to an arena's floats. */
 export function referenceCellKernels(x: FloatArray): CellKernels {
@@ -24,6 +23,7 @@ export function referenceCellKernels(x: FloatArray): CellKernels {
     normalizeBackward: (...args) => normalize.normalizeBackward(x, ...args),
     activateForward: (size, activation, from, to) => activate(x, size, activations[activation], from, to),
     activateBackward: (size, activation, y, dy, dx) => activateBackward(x, size, slopes[activation], y, dy, dx),
+    clampBackward: (...args) => clampBackward(x, ...args),
     columnProducts: (...args) => columnProducts(x, ...args),
   };
 }

@@ -1,5 +1,5 @@
 import type { FloatArray } from "../../memory/arena.ts";
-import { activations, slopes } from "./activations.ts";
+import { activationOf } from "./activations.ts";
 
 /** r, z = σ(x's part + h₋'s part); n's pre-activation += r · (h₋'s part). Gates in rows of 3H, in the order r z n. */
 export function resetAfterForward(
@@ -7,10 +7,11 @@ export function resetAfterForward(
   rows: number,
   hidden: number,
   activation: number,
+  gateClip: number,
   gates: number,
   recurrent: number,
 ): void {
-  const activate = activations[activation];
+  const activate = activationOf(x, activation, gateClip).value;
   for (let n = 0; n < rows; n++)
     for (let j = 0; j < hidden; j++) {
       const at = 3 * n * hidden + j;
@@ -29,12 +30,13 @@ export function resetAfterBackward(
   rows: number,
   hidden: number,
   activation: number,
+  gateClip: number,
   gates: number,
   recurrent: number,
   dGates: number,
   dRecurrent: number,
 ): void {
-  const slope = slopes[activation];
+  const { slope } = activationOf(x, activation, gateClip);
   for (let n = 0; n < rows; n++)
     for (let j = 0; j < hidden; j++) {
       const at = 3 * n * hidden + j;
@@ -56,11 +58,12 @@ export function resetBeforeForward(
   rows: number,
   hidden: number,
   activation: number,
+  gateClip: number,
   gates: number,
   previousH: number,
   reset: number,
 ): void {
-  const activate = activations[activation];
+  const activate = activationOf(x, activation, gateClip).value;
   for (let n = 0; n < rows; n++)
     for (let j = 0; j < hidden; j++) {
       const unit = n * hidden + j;
@@ -79,13 +82,14 @@ export function resetBeforeBackward(
   rows: number,
   hidden: number,
   activation: number,
+  gateClip: number,
   gates: number,
   previousH: number,
   dReset: number,
   dPreviousH: number,
   dGates: number,
 ): void {
-  const slope = slopes[activation];
+  const { slope } = activationOf(x, activation, gateClip);
   for (let n = 0; n < rows; n++)
     for (let j = 0; j < hidden; j++) {
       const unit = n * hidden + j;
@@ -96,32 +100,45 @@ export function resetBeforeBackward(
     }
 }
 
-/** n = tanh(·); h = (1 - z) · n + z · h₋ */
-export function mixForward(x: FloatArray, rows: number, hidden: number, gates: number, previousH: number, h: number): void {
+/** n = act(·); h = (1 - z) · n + z · h₋ */
+export function mixForward(
+  x: FloatArray,
+  rows: number,
+  hidden: number,
+  candidate: number,
+  gateClip: number,
+  gates: number,
+  previousH: number,
+  h: number,
+): void {
+  const squash = activationOf(x, candidate, gateClip).value;
   for (let row = 0; row < rows; row++)
     for (let j = 0; j < hidden; j++) {
       const unit = row * hidden + j;
       const atZ = gates + (3 * row + 1) * hidden + j;
       const z = x[atZ];
-      const n = Math.tanh(x[atZ + hidden]);
+      const n = squash(x[atZ + hidden]);
       x[atZ + hidden] = n;
       x[h + unit] = (1 - z) * n + z * x[previousH + unit];
     }
 }
 
-/** dz = dh · (h₋ - n) · σ'(z)     dn = dh · (1 - z) · (1 - n²)     dh₋ += dh · z */
+/** dz = dh · (h₋ - n) · σ'(z)     dn = dh · (1 - z) · act'(n)     dh₋ += dh · z */
 export function mixBackward(
   x: FloatArray,
   rows: number,
   hidden: number,
   activation: number,
+  candidate: number,
+  gateClip: number,
   gates: number,
   previousH: number,
   dh: number,
   dPreviousH: number,
   dGates: number,
 ): void {
-  const slope = slopes[activation];
+  const { slope } = activationOf(x, activation, gateClip);
+  const slopeOfCandidate = activationOf(x, candidate, gateClip).slope;
   for (let row = 0; row < rows; row++)
     for (let j = 0; j < hidden; j++) {
       const unit = row * hidden + j;
@@ -131,7 +148,7 @@ export function mixBackward(
       const n = x[gates + atN];
       const gradient = x[dh + unit];
       x[dGates + atZ] = gradient * (x[previousH + unit] - n) * slope(z);
-      x[dGates + atN] = gradient * (1 - z) * (1 - n * n);
+      x[dGates + atN] = gradient * (1 - z) * slopeOfCandidate(n);
       x[dPreviousH + unit] = x[dPreviousH + unit] + gradient * z;
     }
 }

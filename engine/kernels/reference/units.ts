@@ -10,6 +10,11 @@ export function clip(value: number, bound: number): number {
   return value > bound ? bound : value < -bound ? -bound : value;
 }
 
+/** As an arena of that kind holds it. */
+export function storedIn(x: FloatArray, value: number): number {
+  return x instanceof Float32Array ? Math.fround(value) : value;
+}
+
 export function activate(x: FloatArray, size: number, activation: (x: number) => number, from: number, to: number): void {
   for (let i = 0; i < size; i++) x[to + i] = activation(x[from + i]);
 }
@@ -24,6 +29,12 @@ export function activateBackward(
   dx: number,
 ): void {
   for (let i = 0; i < size; i++) x[dx + i] = x[dy + i] * slope(x[y + i]);
+}
+
+/** dx = dy where |y| is below the bound, else 0: the derivative of `clamp`, told from its result. */
+export function clampBackward(x: FloatArray, size: number, bound: number, y: number, dy: number, dx: number): void {
+  const stored = storedIn(x, bound);
+  for (let i = 0; i < size; i++) x[dx + i] = Math.abs(x[y + i]) >= stored ? 0 : x[dy + i];
 }
 
 /** sums[j] += Σ_r a[r, j] · b[r, j] */

@@ -41,6 +41,7 @@ export const simdNames = [
   "normalizeBackward",
   "activateForward",
   "activateBackward",
+  "clampBackward",
   "columnProducts",
   "squaredError",
   "absoluteError",

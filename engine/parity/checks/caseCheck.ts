@@ -1,6 +1,7 @@
 import { EngineError } from "../../errors/errors.ts";
 import type { ParityCase } from "../case.ts";
 import type { Deviation } from "../compare.ts";
+import { explain } from "../explain.ts";
 import { CaseError } from "../json.ts";
 import { readCase } from "../readCase.ts";
 import { runCase } from "../runCase.ts";
@@ -30,7 +31,7 @@ function resultOf(parityCase: ParityCase, result: ReturnType<typeof runCase>, mi
     name,
     source,
     outcome: result.passed ? "passed" : "failed",
-    message: "",
+    message: result.first === null ? "" : explain(parityCase, result.first),
     compared: result.compared,
     tolerance: `${tolerance.absolute} + ${tolerance.relative} · |expected|`,
     largest: result.largest && divergenceOf(result.largest),

@@ -4,8 +4,8 @@ export interface CheckResult {
   readonly name: string;
   /** Whose numbers these were held against: a framework, or differences of the loss. */
   readonly source: string;
-  /** `invalid`: it could not be run, and `message` says why and where. */
   readonly outcome: "passed" | "failed" | "invalid";
+  /** `invalid`: why it could not be run, and where. `failed`: what else it may mean, where that agrees. Empty otherwise. */
   readonly message: string;
   /** How many numbers were compared. */
   readonly compared: number;

@@ -1,21 +1,45 @@
+import { byteTokenizer } from "../../text/tokenizers/bytes.ts";
 import { characterTokenizer } from "../../text/tokenizers/character.ts";
-import { wordTokenizer } from "../../text/tokenizers/word.ts";
+import { graphemeTokenizer } from "../../text/tokenizers/grapheme.ts";
+import { whitespaceNames } from "../../text/tokenizers/spaced.ts";
+import { splitTokenizerOf } from "../../text/tokenizers/split.ts";
+import { wordRules, wordTokenizer, wordTokenizerOf } from "../../text/tokenizers/word.ts";
 import { entry } from "../entry.ts";
+import { choice } from "../options.ts";
 
-/** The tokenizers that the engine brings with it. */
+const whitespace = choice(whitespaceNames, "restored");
+
+/** The tokenizers that the engine brings with it. What a name alone gives stays as it is: saved models name theirs so. */
 export const tokenizers = [
   entry({
     kind: "tokenizer",
     name: "character",
-    summary: "A token is a Unicode code point",
-    options: {},
-    build: () => characterTokenizer,
+    summary: "A token is a Unicode code point, or a grapheme cluster: a letter with its marks, a flag, a joined emoji",
+    options: { units: choice(["codePoint", "grapheme"], "codePoint") },
+    build: ({ units }) => (units === "grapheme" ? graphemeTokenizer : characterTokenizer),
   }),
   entry({
     kind: "tokenizer",
     name: "word",
     summary: "A token is a word, a number or a mark",
+    options: { rules: choice(wordRules, "letters"), whitespace },
+    build: (options) =>
+      options.rules === "letters" && options.whitespace === "restored"
+        ? wordTokenizer
+        : wordTokenizerOf(options.rules, options.whitespace),
+  }),
+  entry({
+    kind: "tokenizer",
+    name: "split",
+    summary: "A token is what stands between two blanks, as in prepared corpora with their <unk> and <eos>",
+    options: { whitespace },
+    build: (options) => splitTokenizerOf(options.whitespace),
+  }),
+  entry({
+    kind: "tokenizer",
+    name: "bytes",
+    summary: "A token is a byte of the text in UTF-8: at most 256 different ones, in any script",
     options: {},
-    build: () => wordTokenizer,
+    build: () => byteTokenizer,
   }),
 ];

@@ -1,15 +1,15 @@
-import type { Tokenizer } from "./tokenizer.ts";
+import { joined, plainWriter, type Tokenizer } from "./tokenizer.ts";
+import { isWordCharacter } from "./wordCharacter.ts";
 
 /**
  * A token is a Unicode code point: an emoji outside the basic plane is one token, not two halves of a surrogate pair, and a
  * combining mark is a token of its own. Joining gives the very text back.
  */
 export const characterTokenizer: Tokenizer = {
-  name: "character",
-  parts: true,
-  unitsPerToken: 2,
-  promptTokens: 16,
   order: "codePoint",
+  promptTokens: 16,
+  tokensPerUnit: 1,
+  continuesWord: isWordCharacter,
 
   forEach(text, visit) {
     let start = 0;
@@ -20,5 +20,6 @@ export const characterTokenizer: Tokenizer = {
     }
   },
 
-  join: (tokens) => tokens.join(""),
+  writer: () => plainWriter,
+  join: (tokens) => joined(plainWriter, tokens),
 };

@@ -137,9 +137,16 @@ describe("cli.js recipe", () => {
     expect(JSON.parse(second.out).loss).toBe(JSON.parse(first.out).loss);
   });
 
+  test("prints the schema of all", async () => {
+    const { status, out } = await desk.run("recipe", "--schema");
+    expect(status).toBe(0);
+    expect(Object.keys(JSON.parse(out).properties)).toEqual(expect.arrayContaining(["text", "task", "network", "training"]));
+  });
+
   for (const [args, message] of [
-    [[], "A model's file, or a preset's name with --preset, is needed."],
-    [["a.lstm", "--preset", "story"], "is needed."],
+    [[], "One of these is needed: a model's file, a preset's name with --preset, or --schema."],
+    [["a.lstm", "--preset", "story"], "One of these is needed"],
+    [["--schema", "--preset", "story"], "One of these is needed"],
     [[fable], "The saved model cannot be used"],
   ] as const)
     test(`refuses with 2: recipe ${args.map((word) => (word === fable ? "TEXT" : word)).join(" ")}`, async () => {

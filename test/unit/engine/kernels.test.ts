@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checked } from "../../../engine/kernels/checked/checked.ts";
 import { interruptible, StepInterrupted } from "../../../engine/kernels/interruptible.ts";
+import type { Kernels } from "../../../engine/kernels/kernels.ts";
 import { sigmoid } from "../../../engine/kernels/reference/gates.ts";
 import { referenceKernels } from "../../../engine/kernels/reference/reference.ts";
 import { createArena, type Precision } from "../../../engine/memory/arena.ts";
@@ -105,17 +106,28 @@ describe("activations and losses far from zero", () => {
   });
 });
 
-test("Softmax cross-entropy over a large vocabulary is done in slices too, to the same loss and gradient", () => {
+describe("Cross-entropy over a large vocabulary", () => {
   const [rows, classes] = [4, 600_000];
-  const { arena, kernels } = desk("float32", 2 * rows * classes);
-  arena.ints.set([4, 3, 2, 1]);
-  const whole = kernels.softmaxCrossEntropy(rows, classes, 0.2, 0, 0, rows * classes);
-  const gradient = arena.floats.slice(rows * classes);
-  let questions = 0;
-  const asking = interruptible(kernels, () => ++questions < 0);
-  expect(asking.softmaxCrossEntropy(rows, classes, 0.2, 0, 0, rows * classes)).toBeCloseTo(whole, 9);
-  expect(questions).toBe(2);
-  expect(arena.floats.subarray(rows * classes)).toEqual(gradient);
+  const [targets, gradients] = [rows * classes, 2 * rows * classes];
+  const losses = {
+    softmax: (kernels: Kernels) => kernels.softmaxCrossEntropy(rows, classes, 0.2, 0, 0, gradients),
+    smoothed: (kernels: Kernels) => kernels.smoothedCrossEntropy(rows, classes, 0.2, 0.1, -1, 0, 0, gradients),
+    distribution: (kernels: Kernels) => kernels.distributionCrossEntropy(rows, classes, 0.2, 0, 0, targets, gradients),
+  };
+
+  test.each(Object.entries(losses))("is done in slices too, to the same loss and gradient: %s", (_, evaluate) => {
+    const { arena, kernels } = desk("float32", 3 * rows * classes);
+    arena.ints.set([4, 3, 2, 1]);
+    arena.floats.fill(0, targets, gradients);
+    for (const [r, id] of [4, 3, 2, 1].entries()) arena.floats[targets + r * classes + id] = 1;
+    const whole = evaluate(kernels);
+    const gradient = arena.floats.slice(gradients);
+    let questions = 0;
+    const asking = interruptible(kernels, () => ++questions < 0);
+    expect(evaluate(asking)).toBeCloseTo(whole, 9);
+    expect(questions).toBe(2);
+    expect(arena.floats.subarray(gradients)).toEqual(gradient);
+  });
 });
 
 describe("small vectors", () => {

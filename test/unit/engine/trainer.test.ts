@@ -235,13 +235,16 @@ describe("the report of gradients", () => {
     const { trainer, model } = start({ precision: "float64" });
     trainer.step();
     const { flow } = trainer.gradientReport()!;
-    expect(flow.map(({ layer }) => layer)).toEqual([0, 1]);
-    for (const { layer, dh, dc } of flow) {
-      expect([dh.length, dc.length]).toEqual([4, 4]);
+    expect(flow.map(({ path }) => path)).toEqual(model.cells.map(({ path }) => path));
+    for (const [layer, { states }] of flow.entries()) {
+      expect(states.map(({ name, norms }) => [name, norms.length])).toEqual([
+        ["h", 4],
+        ["c", 4],
+      ]);
       const { dh: traced } = model.cells[layer].trace(model.arena.floats);
       const norm = Math.hypot(...[0, 1].flatMap((n) => [0, 1, 2, 3, 4, 5].map((j) => traced!.at(2, n, j))));
-      expect(dh[2]).toBeCloseTo(norm, 6);
-      expect(dc[2]).toBeGreaterThan(0);
+      expect(states[0]!.norms[2]).toBeCloseTo(norm, 6);
+      expect(states[1]!.norms[2]).toBeGreaterThan(0);
     }
   });
 });

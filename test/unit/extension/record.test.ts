@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CurveBuilder } from "../../../extension/run/curve.ts";
+import { GrowingCurve } from "../../../engine/history/curve.ts";
 import { decodeRecord, encodeRecord, type RunRecord } from "../../../extension/storage/record.ts";
 
-const emptyCurve = new CurveBuilder().snapshot();
+const emptyCurve = new GrowingCurve().snapshot();
 const record: RunRecord = {
   uri: "file:///a/fable.txt",
   fileName: "fable.txt",
@@ -15,7 +15,7 @@ const record: RunRecord = {
   loss: { ...emptyCurve, steps: 2, mean: Float64Array.of(1.5, Number.NaN) },
   smoothed: emptyCurve,
   gradientNorm: emptyCurve,
-  gradientHistory: { steps: Float64Array.of(1), parameters: [] },
+  gradientHistory: { steps: Float64Array.of(1), stride: 1, since: 0, parameters: [] },
   forecast: null,
   validation: [{ step: 1, loss: 2.5, isBest: true }],
   samples: [{ step: 1, prompt: "the", text: "mice · ␤", tokens: ["mice"], probabilities: Float32Array.of(0.25) }],

@@ -4,7 +4,8 @@ import { contextIds } from "../../../engine/generation/context.ts";
 import type { Reading } from "../../../engine/generation/reader.ts";
 import { encodeNewText } from "../../../engine/text/encode.ts";
 import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
-import { isWordCharacter, wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
+import { wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
+import { isWordCharacter } from "../../../engine/text/tokenizers/wordCharacter.ts";
 import { predictorOf, readerOf, trained } from "./saved.ts";
 
 const ask = { context: "Some said this, and some ", contextTokens: 100, count: 5, actual: "said" };
@@ -114,7 +115,7 @@ describe("a character model's prediction", () => {
       made.copyWeights(tiny.saved.trainer.values);
       return made;
     };
-    const search = new CompletionSearch(reader(200), tiny.saved.vocabulary);
+    const search = new CompletionSearch(reader(200), tiny.saved.vocabulary, characterTokenizer);
     const single = reader(1);
     const context = contextIds("ab ba ", 100, characterTokenizer, tiny.saved.vocabulary);
     const reading = single.read(single.start, context);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { softmaxRow } from "../../../engine/generation/distribution.ts";
 import type { Reader } from "../../../engine/generation/reader.ts";
-import { Sampler } from "../../../engine/generation/sampler.ts";
+import { type Cutoff, Sampler } from "../../../engine/generation/sampler.ts";
 import { Random } from "../../../engine/random/random.ts";
 import type { Run } from "../../../engine/runs/build.ts";
 import { readerOf as newReader, trained } from "./saved.ts";
@@ -90,9 +90,9 @@ describe("reading windows", () => {
 describe("sampling", () => {
   const { run } = trained({}, 60);
   const reader = readerOf(run, 1);
-  const sample = (temperature: number, seed: number, unknown: number | null = null) => {
+  const sample = (temperature: number, seed: number, unknown: number | null = null, cutoff?: Cutoff) => {
     const random = new Random(seed);
-    const sampler = new Sampler(reader, [3, 1, 4], temperature, unknown, () => random.uniform());
+    const sampler = new Sampler(reader, [3, 1, 4], temperature, unknown, () => random.uniform(), cutoff);
     return Array.from({ length: 40 }, () => sampler.next());
   };
 
@@ -112,6 +112,21 @@ describe("sampling", () => {
     }
   });
 
+  it("at temperature 0 takes it too, whatever is drawn", () => {
+    expect(sample(0, 1)).toEqual(sample(0, 2));
+    expect(sample(0, 1).slice(0, 10)).toEqual(sample(0.01, 1).slice(0, 10));
+  });
+
+  it("of the most probable token alone is that token every time", () => {
+    const greedy = sample(0, 1);
+    expect(sample(5, 3, null, { topK: 1, topP: null })).toEqual(greedy);
+    expect(sample(5, 3, null, { topK: null, topP: 1e-9 })).toEqual(greedy);
+  });
+
+  it("of everything is as without a cut-off", () => {
+    expect(sample(1, 3, null, { topK: run.data.vocabulary.size, topP: 1 })).toEqual(sample(1, 3));
+  });
+
   it("tells the probability at temperature 1", () => {
     const drawn = sample(3, 2);
     let reading = reader.read(reader.start, [3, 1, 4]);
@@ -123,6 +138,17 @@ describe("sampling", () => {
 
   it("never draws the unknown token", () => {
     const { id } = sample(0.01, 1)[0]!;
-    expect(sample(0.01, 1, id)[0]!.id).not.toBe(id);
+    for (const temperature of [0, 0.001, 0.01, 0.1, 1, 10])
+      for (const drawn of sample(temperature, 1, id)) expect(drawn.id).not.toBe(id);
+  });
+
+  it("gives the unknown token's share to the others in proportion, at any temperature", () => {
+    reader.read(reader.start, [3, 1, 4]);
+    const all = reader.probabilities(0).slice();
+    const [first, second] = [...all.keys()].sort((a, b) => all[b]! - all[a]!) as [number, number];
+    const others = reader.probabilities(0, 1, first).slice();
+    for (const [id, probability] of others.entries())
+      expect(probability).toBeCloseTo(id === first ? 0 : all[id]! / (1 - all[first]!), 12);
+    expect(sample(0, 1, first)[0]!.id).toBe(second);
   });
 });

@@ -13,8 +13,9 @@ export interface Drawn {
   readonly of: (array: number) => number;
   /** Where row `first` of an array begins. @param width elements of its rows. */
   readonly at: (array: number, width: number) => number;
-  /** A code of `activations.ts`. */
+  /** A code of `activations.ts`, and another. */
   readonly activation: number;
+  readonly other: number;
   /** One of two options, drawn for each number. */
   readonly option: (number: number) => boolean;
 }
@@ -81,45 +82,59 @@ export const plainCases = {
   ],
 } as const satisfies Cases;
 
-/** Peepholes lie in array 5, a mask in array 6, each of them there or not; c is bounded or not. */
+/** Peepholes lie in array 5, a mask in array 6, each of them there or not; c and the sums are bounded or not, f is coupled or not. */
 const peepholes = ({ of, option }: Drawn): number => (option(0) ? of(5) : -1);
 const mask = ({ at, option, columns }: Drawn): number => (option(1) ? at(6, columns) : -1);
-const clip = ({ option }: Drawn): number => (option(2) ? 0.75 : Number.POSITIVE_INFINITY);
+const cellClip = ({ option }: Drawn): number => (option(2) ? 0.75 : Number.POSITIVE_INFINITY);
+const gateClip = ({ option }: Drawn): number => (option(3) ? 0.5 : Number.POSITIVE_INFINITY);
+const coupled = ({ option }: Drawn): number => (option(4) ? 1 : 0);
 
 /** Of arrays with numbers from -1 to 1, as activations have; else derivatives of cubes would be far larger than any that occurs. */
 export const cellCases = {
   memoryForward(drawn) {
-    const { rows, columns: n, activation, at } = drawn;
-    return [rows, n, activation, 1, clip(drawn), peepholes(drawn), mask(drawn), at(0, 4 * n), at(1, n), at(2, n)];
+    const { rows, columns: n, activation, other, at } = drawn;
+    const options = [1, gateClip(drawn), cellClip(drawn), peepholes(drawn), mask(drawn)];
+    return [rows, n, activation, other, coupled(drawn), ...options, at(0, 4 * n), at(1, n), at(2, n)];
   },
   memoryBackward(drawn) {
-    const { rows, columns: n, activation, at } = drawn;
+    const { rows, columns: n, activation, other, at } = drawn;
+    const options = [gateClip(drawn), cellClip(drawn), peepholes(drawn), mask(drawn)];
     const arraysOfUnits = [1, 2, 3, 4].map((array) => at(array, n));
-    return [rows, n, activation, clip(drawn), peepholes(drawn), mask(drawn), at(0, 4 * n), ...arraysOfUnits, at(7, 4 * n)];
+    return [rows, n, activation, other, coupled(drawn), ...options, at(0, 4 * n), ...arraysOfUnits, at(7, 4 * n)];
   },
   outputForward(drawn) {
-    const { rows, columns: n, activation, at } = drawn;
-    return [rows, n, activation, peepholes(drawn), at(0, 4 * n), at(1, n), at(2, n), at(3, n)];
+    const { rows, columns: n, activation, other, at } = drawn;
+    return [rows, n, activation, other, gateClip(drawn), peepholes(drawn), at(0, 4 * n), at(1, n), at(2, n), at(3, n)];
   },
   outputBackward(drawn) {
-    const { rows, columns: n, activation, at } = drawn;
-    return [rows, n, activation, peepholes(drawn), at(0, 4 * n), at(1, n), at(2, n), at(3, n), at(4, 4 * n)];
+    const { rows, columns: n, activation, other, at } = drawn;
+    const arraysOfUnits = [1, 2, 3].map((array) => at(array, n));
+    return [rows, n, activation, other, gateClip(drawn), peepholes(drawn), at(0, 4 * n), ...arraysOfUnits, at(4, 4 * n)];
   },
-  resetAfterForward: ({ rows, columns: n, activation, at }) => [rows, n, activation, at(0, 3 * n), at(1, 3 * n)],
-  resetAfterBackward: ({ rows, columns: n, activation, at }) => [
-    ...[rows, n, activation],
-    ...[at(0, 3 * n), at(1, 3 * n), at(2, 3 * n), at(3, 3 * n)],
-  ],
-  resetBeforeForward: ({ rows, columns: n, activation, at }) => [rows, n, activation, at(0, 3 * n), at(1, n), at(2, n)],
-  resetBeforeBackward: ({ rows, columns: n, activation, at }) => [
-    ...[rows, n, activation],
-    ...[at(0, 3 * n), at(1, n), at(2, n), at(3, n), at(4, 3 * n)],
-  ],
-  mixForward: ({ rows, columns: n, at }) => [rows, n, at(0, 3 * n), at(1, n), at(2, n)],
-  mixBackward: ({ rows, columns: n, activation, at }) => [
-    ...[rows, n, activation],
-    ...[at(0, 3 * n), at(1, n), at(2, n), at(3, n), at(4, 3 * n)],
-  ],
+  resetAfterForward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    return [rows, n, activation, gateClip(drawn), at(0, 3 * n), at(1, 3 * n)];
+  },
+  resetAfterBackward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    return [rows, n, activation, gateClip(drawn), at(0, 3 * n), at(1, 3 * n), at(2, 3 * n), at(3, 3 * n)];
+  },
+  resetBeforeForward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    return [rows, n, activation, gateClip(drawn), at(0, 3 * n), at(1, n), at(2, n)];
+  },
+  resetBeforeBackward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    return [rows, n, activation, gateClip(drawn), at(0, 3 * n), at(1, n), at(2, n), at(3, n), at(4, 3 * n)];
+  },
+  mixForward(drawn) {
+    const { rows, columns: n, activation, at } = drawn;
+    return [rows, n, activation, gateClip(drawn), at(0, 3 * n), at(1, n), at(2, n)];
+  },
+  mixBackward(drawn) {
+    const { rows, columns: n, activation, other, at } = drawn;
+    return [rows, n, activation, other, gateClip(drawn), at(0, 3 * n), at(1, n), at(2, n), at(3, n), at(4, 3 * n)];
+  },
   normalizeForward: ({ rows, columns: n, of, at }) => [
     ...[3 * rows, n, 3, 1e-12],
     ...[of(0), of(1), at(2, 3 * n), at(3, 3), at(4, 3 * n)],
@@ -130,6 +145,7 @@ export const cellCases = {
   ],
   activateForward: ({ rows, columns: n, activation, at }) => [rows * n, activation, at(0, n), at(1, n)],
   activateBackward: ({ rows, columns: n, activation, at }) => [rows * n, activation, at(0, n), at(1, n), at(2, n)],
+  clampBackward: ({ rows, columns: n, at, option }) => [...[rows * n, 0.75, at(0, n), at(1, n)], option(0) ? at(1, n) : at(2, n)],
   columnProducts: ({ rows, columns: n, of, at }) => [rows, n, at(0, n + 3), n + 3, at(1, n), n, of(2)],
 } as const satisfies Cases;
 
@@ -139,7 +155,11 @@ export const sequenceCases = {
   holdMasked: ({ rows, columns: n, first, at }) => [rows, n, first, at(0, n), at(1, n)],
   passMasked: ({ rows, columns: n, first, at }) => [rows, n, first, at(0, n), at(1, n)],
   zeroMasked: ({ rows, columns: n, first, at }) => [rows, n, first, at(0, n)],
-  addMatrix: ({ rows, columns: n, at, option }) => [rows, n, 0.7, at(0, n + 1), n + 1, at(1, n + 3), n + 3, Number(option(0))],
+  addMatrix: ({ rows, columns: n, of, at, option }) => [
+    ...[rows, n, 0.7],
+    ...(option(1) ? [at(0, n + 1), n + 1] : [of(0), 0]),
+    ...[at(1, n + 3), n + 3, Number(option(0))],
+  ],
   oneHotRows: ({ rows, columns: n, first, at }) => [rows, n + 6, first, at(0, n + 6)],
   highwayForward: ({ rows, columns: n, at }) => [rows * n, at(0, n), at(1, n), at(2, n), at(3, n)],
   highwayBackward: ({ rows, columns: n, at, option }) => [

@@ -7,6 +7,7 @@ import { simdDesk, ulp, variants } from "./desk.ts";
 import { holdToReference } from "./held.ts";
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+const { sigmoid, hardSigmoid, tanh } = activationCodes;
 const denormal = 2 ** -149;
 const limits = [0, -0, denormal, -denormal, 1, -1, 2.5, -2.5, 3, -3, 1e30, -1e30, infinity, -infinity, nan];
 
@@ -47,11 +48,11 @@ describe.each(variants)("kernels of the cells, %s", (variant) => {
     // Gates that are wide open: c = previousC + 1.
     x.fill(100, 0, 12);
     x.set([0.5, -3, nan], 12);
-    kernels.memoryForward(1, 3, activationCodes.sigmoid, 0, 1.25, -1, -1, 0, 12, 20);
+    kernels.memoryForward(1, 3, sigmoid, tanh, 0, 0, infinity, 1.25, -1, -1, 0, 12, 20);
     expect([...x.subarray(20, 23)]).toEqual([1.25, -1.25, nan]);
     x.set([1.25, -1.25, 1.2499999], 20);
     x.set([nan, nan, 1], 30);
-    kernels.memoryBackward(1, 3, activationCodes.sigmoid, 1.25, -1, -1, 0, 12, 20, 30, 40, 50);
+    kernels.memoryBackward(1, 3, sigmoid, tanh, 0, infinity, 1.25, -1, -1, 0, 12, 20, 30, 40, 50);
     const passed = [40, 41, 50, 51, 53, 54, 56, 57].map((place) => Math.abs(x[place]!));
     expect(passed).toEqual(Array(8).fill(0));
     expect(x[42]).toBeNaN();
@@ -61,11 +62,11 @@ describe.each(variants)("kernels of the cells, %s", (variant) => {
     const { x, kernels } = simdDesk(variant, 100);
     x.fill(100, 0, 4);
     x[10] = infinity;
-    kernels.memoryForward(1, 1, activationCodes.hardSigmoid, 0, infinity, 50, -1, 0, 10, 20);
+    kernels.memoryForward(1, 1, hardSigmoid, tanh, 0, 0, infinity, infinity, 50, -1, 0, 10, 20);
     expect(x[20]).toBeNaN();
     x.fill(1, 50, 53);
     x.fill(100, 0, 4);
-    kernels.memoryForward(1, 1, activationCodes.hardSigmoid, 0, infinity, 50, -1, 0, 10, 20);
+    kernels.memoryForward(1, 1, hardSigmoid, tanh, 0, 0, infinity, infinity, 50, -1, 0, 10, 20);
     expect(x[20]).toBe(infinity);
   });
 

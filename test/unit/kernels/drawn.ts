@@ -4,7 +4,7 @@ import type { NetworkSpec } from "../../../engine/layers/networkSpec.ts";
 import { readouts } from "../../../engine/layers/readout.ts";
 import { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { Random } from "../../../engine/random/random.ts";
-import { hasEnd, networksOf, takesMasks } from "../engine/gradients/drawNetwork.ts";
+import { hasEnd, multiplies, networksOf, takesMasks } from "../engine/gradients/drawNetwork.ts";
 
 const size = fc.constantFrom(1, 3, 4, 5, 8, 16, 17, 32, 65);
 
@@ -50,10 +50,12 @@ const mostDropped = 0.3;
 const tamed = (network: NetworkSpec): NetworkSpec =>
   withOptions(network, (key, value) => (key === "recurrentDropout" ? Math.min(mostDropped, Number(value)) : value));
 
+const bounds = ["cellClip", "gateClip", "projectionClip"];
+
 const smooth = (network: NetworkSpec): NetworkSpec =>
   withOptions(network, (key, value) => {
-    if (key === "recurrentActivation") return "sigmoid";
-    if (key === "cellClip") return null;
+    if (bounds.includes(key)) return null;
+    if (value === "hardSigmoid" || value === "hardSigmoidKeras3") return "sigmoid";
     return value === "relu" ? "tanh" : value;
   });
 
@@ -83,7 +85,7 @@ export function build(given: Drawn, precision: "float32" | "float64", kernels: K
   const model = new SequenceModel(spec, { steps, batch, precision, training: true, slots: 0, readout, masks }, kernels);
   const random = new Random(seed);
   // As large as in trained networks: larger recurrent weights multiply every rounding from step to step.
-  const width = 2 / Math.sqrt(Math.max(4, largest));
+  const width = (multiplies(network) ? 0.5 : 2) / Math.sqrt(Math.max(4, largest));
   for (const array of [model.values, model.state, model.features, model.targetFeatures])
     for (let i = 0; i < array.length; i++) array[i] = Math.fround((2 * random.uniform() - 1) * width);
   for (const array of [model.inputs, model.targets]) for (let i = 0; i < array.length; i++) array[i] = random.below(vocabulary);

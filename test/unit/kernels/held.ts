@@ -34,6 +34,7 @@ const drawnFor = (span: number, seed: number, columns: number, first: number, ro
   of: (array) => array * span + 3,
   at: (array, width) => array * span + 3 + first * width,
   activation: seed % activationCount,
+  other: Math.floor(seed / activationCount) % activationCount,
   option: (number) => ((seed >> number) & 1) === 1,
 });
 

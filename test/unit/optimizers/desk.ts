@@ -36,11 +36,11 @@ export class Desk {
     return [...this.floats.subarray(0, 2)];
   }
 
-  /** @param step counted from 1 */
-  step(step: number): number[] {
+  /** @param step counted from 1 @param age where it is not the step */
+  step(step: number, age = step): number[] {
     const gradient = gradients[(step - 1) % gradients.length]!;
     this.floats.set(gradient, 2);
-    this.#optimizer.apply(this.weights, { step, gradientNorm: Math.hypot(...gradient) }, 1);
+    this.#optimizer.apply(this.weights, { step, age, gradientNorm: Math.hypot(...gradient) }, 1);
     return this.values;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { adagrad, adam, adamw, rmsprop, sgd } from "../../../engine/api/optimizers.ts";
+import { adagrad, adam, adamw, clipByValue, rmsprop, sgd } from "../../../engine/api/optimizers.ts";
+import { chain } from "../../../engine/optimizers/chain.ts";
 import { kerasOptions } from "../../../engine/optimizers/formulas.ts";
 import type { Optimizer } from "../../../engine/optimizers/optimizer.ts";
 import { byHand, Desk, largestDifference, type Rule, run } from "./desk.ts";
@@ -250,6 +251,35 @@ describe("rules of update", () => {
   test("plain SGD needs no slot, with momentum one", () => {
     expect(sgd({ learningRate: 1 }).slots).toBe(0);
     expect(sgd({ learningRate: 1, momentum: 0.9 }).slots).toBe(1);
+  });
+});
+
+describe("an optimizer that takes over from another one in a later step", () => {
+  test.each([
+    ["Adam", adam({ learningRate: 0.1 })],
+    ["AdamW with amsgrad", adamw({ learningRate: 0.1, amsgrad: true })],
+    ["RMSprop of TensorFlow", rmsprop({ learningRate: 0.1, formula: "tensorflow", momentum: 0.9 })],
+    ["Adagrad of Keras", adagrad({ learningRate: 0.1, formula: "keras" })],
+    ["SGD with dampening", sgd({ learningRate: 0.1, momentum: 0.9, dampening: 0.5 })],
+  ] as const)("%s: its memory begins as in a first step", (_, optimizer) => {
+    const [later, first] = [new Desk(optimizer), new Desk(optimizer)];
+    // Gradients come in turns of four.
+    for (const age of [1, 2, 3, 4]) expect(later.step(age + 4, age)).toEqual(first.step(age));
+  });
+
+  test("has the rates of the run's steps", () => {
+    expect(new Desk(sgd({ learningRate: falling })).step(5, 1)).toEqual([1 - falling(5) * 3, 2 + falling(5) * 4]);
+  });
+
+  test("names what its slots hold, for those that they can be handed on to", () => {
+    const learningRate = 0.1;
+    expect(sgd({ learningRate }).slotNames).toEqual([]);
+    expect(sgd({ learningRate, momentum: 0.9 }).slotNames).toEqual(["velocity"]);
+    expect(adamw({ learningRate, amsgrad: true }).slotNames).toEqual(["m", "v", "largest"]);
+    expect(rmsprop({ learningRate, momentum: 0.9 }).slotNames).toEqual(["squares", "velocity"]);
+    expect(rmsprop({ learningRate, centered: true, lookUps: "separate" }).slotNames).toEqual(["squares", "means", "lookUps"]);
+    expect(adagrad({ learningRate }).slotNames).toEqual(["sums"]);
+    expect(chain(clipByValue(1), adam({ learningRate })).slotNames).toEqual(["m", "v"]);
   });
 });
 

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../../../engine/errors/errors.ts";
 import { decodeText } from "../../../engine/text/decode.ts";
+import { firstInvalidUtf8 } from "../../../engine/text/encodings/utf8.ts";
 import { normalizeText } from "../../../engine/text/normalize.ts";
-import { encodeUtf8, firstInvalidUtf8 } from "../../../engine/text/utf8.ts";
+import { encodeUtf8 } from "../../../engine/text/utf8.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -85,5 +86,10 @@ describe("normalization", () => {
 
   it("leaves decomposed letters decomposed", () => {
     expect(normalizeText("e\u0301é")).toBe("e\u0301é");
+  });
+
+  it("composes or decomposes them where that is chosen", () => {
+    expect(normalizeText("e\u0301\u00E9\r\n", "NFC")).toBe("\u00E9\u00E9\n");
+    expect(normalizeText("e\u0301\u00E9\r\n", "NFD")).toBe("e\u0301e\u0301\n");
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { EngineError } from "../../../engine/errors/errors.ts";
 import { encodeKnownText, encodeNewText } from "../../../engine/text/encode.ts";
 import { hashText } from "../../../engine/text/hash.ts";
 import { normalizeText } from "../../../engine/text/normalize.ts";
@@ -31,7 +32,7 @@ describe("a vocabulary", () => {
   });
 
   it("keeps the most frequent tokens where there are too many, and one unknown token for the rest", () => {
-    const { vocabulary, ids } = encodeNewText("a b a c b a d", wordTokenizer, 3);
+    const { vocabulary, ids } = encodeNewText("a b a c b a d", wordTokenizer, { maximum: 3 });
     expect(vocabulary.tokens).toEqual(["a", "b", unknownToken]);
     expect(vocabulary.unknown).toBe(2);
     expect([...ids]).toEqual([0, 1, 0, 2, 1, 0, 2]);
@@ -40,7 +41,32 @@ describe("a vocabulary", () => {
   });
 
   it("needs no unknown token at exactly the maximum", () => {
-    expect(encodeNewText("a b c", wordTokenizer, 3).vocabulary.unknown).toBeNull();
+    expect(encodeNewText("a b c", wordTokenizer, { maximum: 3 }).vocabulary.unknown).toBeNull();
+  });
+});
+
+describe("the bounds of a vocabulary", () => {
+  const text = "a b a c b a d";
+
+  it("leave out what is rarer than the least count, whatever their number", () => {
+    const { vocabulary, ids } = encodeNewText(text, wordTokenizer, { minimumCount: 2 });
+    expect(vocabulary.tokens).toEqual(["a", "b", unknownToken]);
+    expect([...ids]).toEqual([0, 1, 0, 2, 1, 0, 2]);
+    expect(encodeNewText(text, wordTokenizer, { minimumCount: 2, maximum: 2 }).vocabulary.tokens).toEqual(["a", unknownToken]);
+  });
+
+  it("leave a text that is within them alone", () => {
+    expect(encodeNewText("a a b b", wordTokenizer, { minimumCount: 2, maximum: 2 }).vocabulary.unknown).toBeNull();
+  });
+
+  it("keep characters in their order", () => {
+    expect(encodeNewText("bbaac", characterTokenizer, { minimumCount: 2 }).vocabulary.tokens).toEqual(["a", "b", unknownToken]);
+  });
+
+  it("are refused where nothing would be left", () => {
+    for (const bounds of [{ minimumCount: 4 }, { maximum: 1 }])
+      expect(() => encodeNewText(text, wordTokenizer, bounds)).toThrow("leave no token but the unknown one");
+    expect(encodeNewText("", wordTokenizer, { minimumCount: 4 }).vocabulary.size).toBe(0);
   });
 });
 
@@ -66,7 +92,7 @@ describe("encoding", () => {
   });
 
   it("with a known vocabulary gives the same ids as building it did", () => {
-    const { ids, vocabulary } = encodeNewText("a b a c b a d", wordTokenizer, 3);
+    const { ids, vocabulary } = encodeNewText("a b a c b a d", wordTokenizer, { maximum: 3 });
     expect(encodeKnownText("a b a c b a d", wordTokenizer, vocabulary)).toEqual(ids);
   });
 
@@ -76,8 +102,27 @@ describe("encoding", () => {
     expect(() => encodeKnownText("b1 b2 b3 b4 b5 b6 b7", wordTokenizer, vocabulary)).toThrow("and 2 more");
   });
 
+  it("says where a text writes letters with marks in another form than the model's", () => {
+    const refused = (text: string, known: string) => () =>
+      encodeKnownText(text, characterTokenizer, encodeNewText(known, characterTokenizer).vocabulary);
+    expect(refused("f\u00E9e", "fe\u0301e")).toThrow('does not know: "\u00E9" (U+00E9).');
+    expect(refused("fe\u0301e", "f\u00E9e")).toThrow('does not know: "\u0301" (U+0301).');
+    const adviceOf = (act: () => unknown) => {
+      try {
+        act();
+      } catch (error) {
+        return error instanceof EngineError ? error.advice : "";
+      }
+      return "";
+    };
+    expect(adviceOf(refused("f\u00E9e", "fe\u0301e"))).toContain("in another form (NFD)");
+    expect(adviceOf(refused("fxe", "fe\u0301e"))).toBe("Train a new model on this text.");
+  });
+
   it("puts the unknown token where there is one", () => {
-    expect([...encodeKnownText("b z", wordTokenizer, encodeNewText("a a b b c d", wordTokenizer, 3).vocabulary)]).toEqual([1, 2]);
+    expect([
+      ...encodeKnownText("b z", wordTokenizer, encodeNewText("a a b b c d", wordTokenizer, { maximum: 3 }).vocabulary),
+    ]).toEqual([1, 2]);
   });
 });
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { printableToken } from "../../../engine/text/printable.ts";
 import { characterTokenizer } from "../../../engine/text/tokenizers/character.ts";
 import { spanAt, spans } from "../../../engine/text/tokenizers/tokenizer.ts";
-import { isWordCharacter, wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
+import { wordTokenizer } from "../../../engine/text/tokenizers/word.ts";
+import { isWordCharacter } from "../../../engine/text/tokenizers/wordCharacter.ts";
 
 const words = (text: string) => spans(wordTokenizer, text).map(({ token }) => token);
 const anyText = fc.string({ unit: fc.constantFrom(..."aB9 \n.,-'’\"(é", "e\u0301", "😀", "👩‍🚀", "中", "\t") });
@@ -97,11 +97,5 @@ describe("places of tokens", () => {
     expect(spanAt(wordTokenizer, "😀 mice ran", 4)).toEqual({ token: "mice", start: 3, end: 7 });
     expect(spanAt(wordTokenizer, "mice ran", 4)).toBeNull();
     expect(spanAt(wordTokenizer, "mice", 4)).toBeNull();
-  });
-});
-
-describe("tokens on an axis", () => {
-  it("show white space, controls and lone marks by signs", () => {
-    expect(["\n", " ", "\t", "\u0007", "\u0301", "the"].map(printableToken)).toEqual(["↵", "␣", "⇥", "U+0007", "◌\u0301", "the"]);
   });
 });

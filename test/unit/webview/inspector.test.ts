@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { RunDescription } from "../../../engine/runs/description.ts";
 import type { GradientReport } from "../../../engine/training/report.ts";
-import { flowBars, flowRange } from "../../../webview/inspector/flowBars.ts";
+import { flowBars, flowRange, tokenAt } from "../../../webview/inspector/flowBars.ts";
 import { hintsFor } from "../../../webview/inspector/hints.ts";
 import { placeOf } from "../../../webview/inspector/place.ts";
 import { logarithmicHeights } from "../../../webview/inspector/sparkline.ts";
 import { type RunState, RunStore } from "../../../webview/shared/store.ts";
-import { shakespeare, story } from "../../webview/fixture/description.ts";
+import { bidirectional, gru, plugin, shakespeare, story } from "../../webview/fixture/description.ts";
 import { FixtureRun } from "../../webview/fixture/run.ts";
 
 function runWith(change: (report: GradientReport) => Partial<GradientReport>, description = shakespeare): RunState {
@@ -33,9 +34,17 @@ describe("hints", () => {
 
   test("speak of a vanishing gradient only where the loss is read at the last step alone", () => {
     const windows = { ...story, steps: 40 };
-    const dc = Float32Array.from({ length: 40 }, (_, k) => 10 ** (-(39 - k) / 4));
-    const vanishing = () => ({ flow: [{ layer: 0, dh: dc, dc }] });
-    expect(hintsFor(runWith(vanishing, windows))[0]!.finding).toContain("vanishes");
+    const norms = Float32Array.from({ length: 40 }, (_, k) => 10 ** (-(39 - k) / 4));
+    const vanishing = ({ flow }: GradientReport) => ({
+      flow: flow.map(({ states, ...cell }) => ({ ...cell, states: states.map(({ name }) => ({ name, norms })) })),
+    });
+    const { recipe, steps } = windows;
+    const hint = (description: RunDescription) => hintsFor(runWith(vanishing, { ...description, recipe, steps }))[0]!;
+    expect(hint(windows).finding).toMatch(/reaches t = 1 in LSTM: it vanishes/);
+    expect(hint(windows).advice).toContain("forget bias");
+    expect(hint(gru).advice).toContain("a bias of 1 or 2 for its update gate");
+    expect(hint(bidirectional).finding).toContain("in forward, layer 1");
+    expect(hint(plugin).advice).not.toMatch(/forget|LSTM/);
     expect(hintsFor(runWith(vanishing))).toEqual([]);
   });
 
@@ -50,13 +59,19 @@ describe("the gradient's way back", () => {
   const norms = Float32Array.from([1e-3, 1e-2, 1e-1, 1]);
 
   test("begins at the left with the last step", () => {
-    const bars = flowBars(norms, flowRange([norms], "linear"), "linear", 100);
+    const bars = flowBars(norms, false, flowRange([norms], "linear"), "linear", 100);
     expect(bars[0]).toBe(1);
     expect(bars.map((bar, k) => k === 0 || bar < bars[k - 1]!)).toEqual([true, true, true, true]);
   });
 
+  test("of a reversed cell begins at the right, with the first token, which it read last", () => {
+    const scale = [flowRange([norms], "linear"), "linear", 100] as const;
+    expect(flowBars(norms, true, ...scale)).toEqual(flowBars(norms, false, ...scale).toReversed());
+    expect([1, 2, 4].map((t) => tokenAt(t, 4, true))).toEqual([4, 3, 1]);
+  });
+
   test("falls evenly on a logarithmic scale when it falls by a factor a step", () => {
-    const bars = flowBars(norms, flowRange([norms], "log"), "log", 100);
+    const bars = flowBars(norms, false, flowRange([norms], "log"), "log", 100);
     const falls = bars.slice(1).map((bar, k) => bars[k]! - bar);
     for (const fall of falls) expect(fall).toBeCloseTo(falls[0]!, 6);
     expect(bars.at(-1)).toBeGreaterThan(0);
@@ -65,7 +80,7 @@ describe("the gradient's way back", () => {
   test("shows the largest of the steps that share a pixel", () => {
     const many = new Float32Array(1000).fill(0.1);
     many[500] = 1;
-    const bars = flowBars(many, [0, 1], "linear", 100);
+    const bars = flowBars(many, false, [0, 1], "linear", 100);
     expect(bars).toHaveLength(100);
     expect(Math.max(...bars)).toBe(1);
   });

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { cellNodesOf } from "../../../engine/layers/networkNode.ts";
 import { bytes, contrast, oklab } from "../../../webview/shared/color.ts";
+import { huesOf } from "../../../webview/shared/hues.ts";
 import { colorAt, entryOf } from "../../../webview/shared/scale.ts";
 import { themeFrom } from "../../../webview/shared/theme.ts";
+
+import { gru, plugin, story } from "../../webview/fixture/description.ts";
 
 type ThemeFile = Record<string, { classes: string; variables: Record<string, string> }>;
 const themes = JSON.parse(readFileSync(new URL("../../webview/themes.json", import.meta.url), "utf8")) as ThemeFile;
@@ -52,12 +56,17 @@ describe.each(Object.entries(themes))("in %s", (_, { classes, variables }) => {
   });
 
   test.each([
-    ["an LSTM", ["i", "f", "g", "o", "c", "h"]],
-    ["a GRU", ["r", "z", "n", "h"]],
-  ] as const)("the colours of the gates and states of %s are opaque and different", (_cell, names) => {
-    const colors = names.map((name) => theme.gates[name]);
+    ["an LSTM", story],
+    ["a GRU", gru],
+    ["a cell with roles of its own", plugin],
+  ] as const)("the colours of the gates and states of %s are opaque and different", (_cell, { network }) => {
+    const cell = cellNodesOf(network)[0]!.cell!;
+    const hues = huesOf(cell);
+    const names = [...cell.gates.map(({ symbol }) => hues.gate(symbol)), ...cell.states.map(({ name }) => hues.state(name))];
+    const colors = names.map((name) => theme.hues[name]);
     for (const [k, color] of colors.entries()) {
       expect(color).not.toMatch(/rgba|#.{8}$/);
+      expect(distance(color, theme.error)).toBeGreaterThan(0.05);
       for (const other of colors.slice(k + 1)) expect(distance(color, other)).toBeGreaterThan(0.05);
     }
   });

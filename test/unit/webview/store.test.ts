@@ -56,7 +56,7 @@ describe("the store", () => {
     const store = new RunStore();
     store.receive({ type: "run", run: run.view() });
     store.receive({ type: "samples", runId: 1, samples: [run.view().samples[0]!] });
-    expect(store.run!.samples).toHaveLength(1);
+    expect(store.run!.samples.all).toHaveLength(1);
   });
 
   test("forgets the run when there is none", () => {
@@ -65,14 +65,14 @@ describe("the store", () => {
     expect(store.run).toBeNull();
   });
 
-  test("remembers at most 600 reports of gradients, over the whole run", () => {
+  test("remembers at most 512 reports of gradients, over the whole run", () => {
     const run = new FixtureRun(shakespeare);
     run.advance(1);
     const store = new RunStore();
     store.receive({ type: "run", run: run.view() });
     for (let k = 0; k < 1500; k++) store.receive({ type: "progress", runId: 1, progress: run.advance(1) });
     const { steps } = store.run!.history;
-    expect(steps.length).toBeLessThanOrEqual(600);
+    expect(steps.length).toBeLessThanOrEqual(512);
     expect(steps[0]).toBeLessThan(8);
     expect(steps.at(-1)).toBe(1501);
     expect(store.run!.history.of("dense/bias").norm).toHaveLength(steps.length);

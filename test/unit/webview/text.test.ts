@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { factsOf } from "../../../webview/lab/runFacts.ts";
+import { cutIntoTokens, gapAfter } from "../../../webview/lab/sampleParts.ts";
 import { stepRange, tickText } from "../../../webview/shared/extent.ts";
-import { cutIntoTokens, gapAfter, shortToken, visibleToken } from "../../../webview/shared/tokens.ts";
 import { shakespeare, story } from "../../webview/fixture/description.ts";
 
 test("a sample is cut at its tokens, with the white space between words kept", () => {
@@ -12,12 +12,6 @@ test("a sample is cut at its tokens, with the white space between words kept", (
     { text: ".", token: 2 },
   ]);
   expect(cutIntoTokens("a\nb", ["a", "\n", "b"]).map(({ token }) => token)).toEqual([0, 1, 2]);
-});
-
-test("tokens that print nothing get a sign, and long ones end in an ellipsis", () => {
-  expect([" ", "\n", "\t", "x"].map(visibleToken)).toEqual(["␣", "↵", "⇥", "x"]);
-  expect(shortToken("council", 6)).toBe("counc…");
-  expect(shortToken("👩‍🚀", 6)).toBe("👩‍🚀");
 });
 
 test("the axis of steps ends at a round number and seldom moves", () => {

@@ -1,5 +1,5 @@
 import { hit, type Layout } from "./layout.ts";
-import type { Place } from "./reading.ts";
+import type { CellIndex } from "./reading.ts";
 import { between, follow, type Rectangle, whole, zoom } from "./rectangle.ts";
 
 /** What gestures read and change; the heatmap owns it. */
@@ -9,13 +9,13 @@ export interface Target {
   readonly columns: number;
   layout(): Layout;
   view(): Rectangle;
-  cursor(): Place | null;
+  cursor(): CellIndex | null;
   /** The cell under the pointer; null when it leaves. */
-  point(place: Place | null): void;
-  moveCursor(place: Place): void;
+  point(place: CellIndex | null): void;
+  moveCursor(place: CellIndex): void;
   zoomTo(view: Rectangle): void;
   /** Both corners of a rectangle that is being drawn; null when it is done or given up. */
-  drag(from: Place | null, to: Place | null): void;
+  drag(from: CellIndex | null, to: CellIndex | null): void;
 }
 
 const step = 0.8;
@@ -24,8 +24,8 @@ const step = 0.8;
 export function attachGestures(target: Target): void {
   const { element } = target;
   const bounds = whole(target.rows, target.columns);
-  let start: Place | null = null;
-  const placeOf = (event: MouseEvent): Place | null => {
+  let start: CellIndex | null = null;
+  const placeOf = (event: MouseEvent): CellIndex | null => {
     const edge = element.getBoundingClientRect();
     return hit(target.layout(), target.view(), event.clientX - edge.left, event.clientY - edge.top);
   };
@@ -100,7 +100,7 @@ function pressed(target: Target, bounds: Rectangle, key: string): boolean {
 }
 
 /** Beyond the last column of a gate stands the first of the next. */
-function moved(target: Target, { block, row, column }: Place, [down, right]: readonly [number, number]): Place {
+function moved(target: Target, { block, row, column }: CellIndex, [down, right]: readonly [number, number]): CellIndex {
   const clampedRow = Math.max(0, Math.min(target.rows - 1, row + down));
   const blocks = target.layout().blocks.length;
   const next = column + right;

@@ -1,5 +1,6 @@
-import type { ParameterInfo } from "../../../engine/memory/parameterInfo.ts";
+import type { CellIndex } from "./reading.ts";
 import type { Rectangle } from "./rectangle.ts";
+import { blockColumns, type ShownParameter } from "./shown.ts";
 
 export interface Box {
   readonly left: number;
@@ -12,35 +13,35 @@ export interface Box {
 export interface Layout {
   readonly width: number;
   readonly height: number;
+  /** Of all gates of its part, those that the parameter does not have included. */
+  readonly slots: readonly Pick<Box, "left" | "width">[];
   readonly blocks: readonly Box[];
 }
 
-export const gutter = 64;
+const gutter = 52;
 /** Room above the cells, for half a line of the first row's name. */
 const head = 6;
-export const gap = 12;
+const gap = 12;
 const largestCell = 56;
 const tickRoom = 16;
 /** Height that the rows together may take, and the height of a row that is written out. */
 const tallest = 264;
 const lineHeight = 18;
 
-/** Columns of one gate's block, or of the whole parameter where it has no gates. */
-export const blockColumns = (parameter: ParameterInfo): number => parameter.columns / (parameter.gates?.length ?? 1);
-
 /**
  * Blocks of equal width side by side. Cells of three pixels or more are whole pixels, so that they are all the same.
  * The height depends on the parameter, not on the view: zooming moves nothing on the page.
  */
-export function layoutOf(parameter: ParameterInfo, width: number, pixelRatio: number): Layout {
-  const count = parameter.gates?.length ?? 1;
-  const room = Math.floor((width - gutter - gap * (count - 1)) / count);
+export function layoutOf(parameter: ShownParameter, width: number, pixelRatio: number): Layout {
+  const { info, slots: count } = parameter;
+  const room = Math.max(1, Math.floor((width - gutter - gap * (count - 1)) / count));
   const columns = blockColumns(parameter);
   const blockWidth = Math.min(wholePixels(room, columns, pixelRatio), columns * largestCell);
-  const height = rowsHeight(parameter.rows, pixelRatio);
-  const pitch = parameter.gates === null ? 0 : Math.min(room, blockWidth + 4 * gap) + gap;
-  const blocks = Array.from({ length: count }, (_, k) => ({ left: gutter + k * pitch, top: head, width: blockWidth, height }));
-  return { width, height: head + height + tickRoom, blocks };
+  const height = rowsHeight(info.rows, pixelRatio);
+  const pitch = Math.min(room, blockWidth + 4 * gap) + gap;
+  const slots = Array.from({ length: count }, (_, k) => ({ left: gutter + k * pitch, width: blockWidth }));
+  const blocks = parameter.blocks.map(({ slot }) => ({ ...slots[slot]!, top: head, height }));
+  return { width, height: head + height + tickRoom, slots, blocks };
 }
 
 function rowsHeight(rows: number, pixelRatio: number): number {
@@ -64,12 +65,7 @@ export function pictureSize(view: Rectangle, box: Box, pixelRatio: number): { ma
 }
 
 /** The cell below a point, and in which block; null between the blocks. */
-export function hit(
-  layout: Layout,
-  view: Rectangle,
-  x: number,
-  y: number,
-): { block: number; row: number; column: number } | null {
+export function hit(layout: Layout, view: Rectangle, x: number, y: number): CellIndex | null {
   const block = layout.blocks.findIndex(
     (box) => x >= box.left && x < box.left + box.width && y >= box.top && y < box.top + box.height,
   );

@@ -1,8 +1,10 @@
 import type { TensorPicture } from "../../../engine/worker/protocol.ts";
 import { tickText } from "../../shared/extent.ts";
+import type { Hue } from "../../shared/hues.ts";
 import { position } from "../../shared/range.ts";
 import { colorAt, entryOf } from "../../shared/scale.ts";
 import type { Paint } from "./paint.ts";
+import type { Block } from "./shown.ts";
 
 const strip = 8;
 const scaleWidth = 62;
@@ -13,7 +15,13 @@ const enoughForLines = 400;
  * The scale as a strip of colour, positive above, and beside it how many elements lie where: the whole parameter filled,
  * each gate as a line in its colour. The strip is as long as the numbers reach; beyond the marked range the colour is full.
  */
-export function paintLegend(paint: Paint, width: number, height: number, pictures: readonly TensorPicture[]): void {
+export function paintLegend(
+  paint: Paint,
+  width: number,
+  height: number,
+  pictures: readonly TensorPicture[],
+  blocks: readonly Block[],
+): void {
   const bins = sumOfBins(pictures);
   const largest = pictures[0]?.largest ?? 0;
   if (bins === null || !(largest > 0)) return;
@@ -25,7 +33,10 @@ export function paintLegend(paint: Paint, width: number, height: number, picture
   paintBins(paint, area, bins);
   const total = bins.reduce((sum, count) => sum + count, 0);
   if (pictures.length < 2 || total < enoughForLines * pictures.length) return;
-  for (const picture of pictures) paintGateLine(paint, area, picture, Math.max(...bins) / pictures.length);
+  for (const picture of pictures) {
+    const block = blocks.find(({ gate }) => gate !== null && gate.symbol === picture.view.gate);
+    if (block !== undefined) paintGateLine(paint, area, picture, block.hue, Math.max(...bins) / pictures.length);
+  }
 }
 
 interface Area {
@@ -91,12 +102,10 @@ function paintBins(paint: Paint, area: Area, bins: Float32Array): void {
   context.globalAlpha = 1;
 }
 
-function paintGateLine(paint: Paint, area: Area, picture: TensorPicture, most: number): void {
+function paintGateLine(paint: Paint, area: Area, picture: TensorPicture, hue: Hue, most: number): void {
   const { context, theme } = paint;
-  const { gate } = picture.view;
-  if (gate === null) return;
   const bins = picture.histogram;
-  context.strokeStyle = theme.gates[gate];
+  context.strokeStyle = theme.hues[hue];
   context.lineWidth = 1;
   context.beginPath();
   bins.forEach((count, k) => {

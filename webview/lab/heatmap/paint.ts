@@ -1,10 +1,10 @@
 import type { TensorPicture } from "../../../engine/worker/protocol.ts";
 import { bytes, contrast, css } from "../../shared/color.ts";
-import { formatFixed } from "../../shared/numbers.ts";
 import { type Contrast, position } from "../../shared/range.ts";
 import { colorAt, entryOf } from "../../shared/scale.ts";
 import type { Theme } from "../../shared/theme.ts";
 import { type Box, cellBox } from "./layout.ts";
+import { numberStyle } from "./numberStyle.ts";
 import type { Rectangle } from "./rectangle.ts";
 
 export interface Paint {
@@ -59,26 +59,23 @@ function eachCell(view: Rectangle, picture: TensorPicture, visit: (row: number, 
   }
 }
 
-const widths = [4, 3, 2] as const;
-
-/** Writes the numbers into their cells when there is room for two decimals or more. */
+/** Writes the numbers into their cells where there is room for what tells them apart. */
 export function paintNumbers(paint: Paint, box: Box, view: Rectangle, picture: TensorPicture): boolean {
   const { context, theme } = paint;
   const cell = cellBox(box, view, view.rows[0], view.columns[0]);
   if (cell.height < 13) return false;
   context.font = `10px ${theme.numberFont}`;
   const digit = context.measureText("0").width;
-  const whole = paint.range >= 10 ? 2 : 1;
-  const decimals = widths.find((places) => digit * (places + whole + 2) + 5 <= cell.width);
-  if (decimals === undefined) return false;
+  const style = numberStyle(paint.range, Math.floor((cell.width - 5) / digit));
+  if (style === null) return false;
   context.textAlign = "right";
   context.textBaseline = "middle";
   eachCell(view, picture, (row, column, value) => {
     const at = cellBox(box, view, row, column);
     const color = colorAt(theme.diverging, entryOf(position(value, paint.range, paint.contrast)));
     context.fillStyle = inkUpon(color, theme);
-    const right = at.left + (at.width + digit * (decimals + whole + 2)) / 2;
-    context.fillText(formatFixed(value, decimals), right, at.top + at.height / 2 + 0.5);
+    const right = at.left + (at.width + digit * style.characters) / 2;
+    context.fillText(style.write(value), right, at.top + at.height / 2 + 0.5);
   });
   return true;
 }
@@ -98,11 +95,14 @@ function inkUpon(color: string, theme: Theme): string {
   return ink;
 }
 
+/** Below this the marks would outweigh the colours. */
+const smallestMarked = 8;
+
 /** High contrast: a hairline through each negative cell, so that the sign is not told by colour alone. */
 export function paintMinusMarks(paint: Paint, box: Box, view: Rectangle, picture: TensorPicture): void {
   const { context, theme, pixelRatio } = paint;
   const cell = cellBox(box, view, view.rows[0], view.columns[0]);
-  if (Math.min(cell.width, cell.height) < 3) return;
+  if (Math.min(cell.width, cell.height) < smallestMarked) return;
   context.fillStyle = theme.foreground;
   const line = 1 / pixelRatio;
   eachCell(view, picture, (row, column, value) => {

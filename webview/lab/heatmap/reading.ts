@@ -1,11 +1,12 @@
-import type { Gate, ParameterInfo } from "../../../engine/memory/parameterInfo.ts";
+import type { GateInfo } from "../../../engine/layers/gate.ts";
+import { formatExact } from "../../../engine/words/numbers.ts";
+import { printableToken } from "../../../engine/words/tokens.ts";
 import type { TensorKind, TensorPicture } from "../../../engine/worker/protocol.ts";
-import { formatExact } from "../../shared/numbers.ts";
-import { visibleToken } from "../../shared/tokens.ts";
 import type { Rectangle } from "./rectangle.ts";
+import { blockColumns, type ShownParameter } from "./shown.ts";
 
 /** A cell that was pointed at, by its place within the gate's block. */
-export interface Place {
+export interface CellIndex {
   readonly block: number;
   readonly row: number;
   readonly column: number;
@@ -36,70 +37,54 @@ export function cellAt(picture: TensorPicture | undefined, row: number, column: 
   return { value: picture.data[down.cell * picture.columns + right.cell]!, rows: down.range, columns: right.range };
 }
 
-export const gateNames: Readonly<Record<Gate, string>> = {
-  i: "input",
-  f: "forget",
-  g: "candidate",
-  o: "output",
-  r: "reset",
-  z: "update",
-  n: "candidate",
-};
-
-/** `lstm/0/kernel` as a person says it: layer 1, kernel. */
-export function parameterTitle(path: string): { readonly layer: string; readonly name: string } {
-  const [owner, ...rest] = path.split("/");
-  if (owner === "lstm" && rest.length === 2) return { layer: `layer ${Number(rest[0]) + 1}`, name: rest[1]! };
-  return { layer: owner ?? "", name: rest.join("/") };
-}
-
 const plural = { token: "tokens", unitBelow: "units below", unit: "units", none: "" } as const;
 const singular = { token: "token", unitBelow: "unit below", unit: "unit", none: "" } as const;
 
 /** Rows × columns of one block, and what they stand for. */
-export function shapeText(parameter: ParameterInfo): string {
-  const columns = parameter.columns / (parameter.gates?.length ?? 1);
-  const across = `${columns} ${plural[parameter.columnMeaning]}`;
-  return parameter.rowMeaning === "none" ? across : `${parameter.rows} ${plural[parameter.rowMeaning]} × ${across}`;
+export function shapeText(parameter: ShownParameter): string {
+  const { rows, rowMeaning, columnMeaning } = parameter.info;
+  const across = `${blockColumns(parameter)} ${plural[columnMeaning]}`;
+  return rowMeaning === "none" ? across : `${rows} ${plural[rowMeaning]} × ${across}`;
 }
 
 /** The part of a block that is on screen. */
-export function partText(parameter: ParameterInfo, { rows, columns }: Rectangle): string {
-  const across = `${plural[parameter.columnMeaning]} ${columns[0]}–${columns[1] - 1}`;
-  return parameter.rowMeaning === "none" ? across : `${plural[parameter.rowMeaning]} ${rows[0]}–${rows[1] - 1} × ${across}`;
+export function partText({ info }: ShownParameter, { rows, columns }: Rectangle): string {
+  const across = `${plural[info.columnMeaning]} ${columns[0]}–${columns[1] - 1}`;
+  return info.rowMeaning === "none" ? across : `${plural[info.rowMeaning]} ${rows[0]}–${rows[1] - 1} × ${across}`;
 }
 
 function placeName(meaning: keyof typeof singular, from: number, to: number, tokens: readonly string[]): string {
   if (meaning === "none") return "";
   if (to - from > 1) return `${plural[meaning]} ${from}–${to - 1}`;
   const token = meaning === "token" ? tokens[from] : undefined;
-  return `${singular[meaning]} ${from}${token === undefined ? "" : ` “${visibleToken(token)}”`}`;
+  return `${singular[meaning]} ${from}${token === undefined ? "" : ` “${printableToken(token)}”`}`;
 }
 
+const gateWords = ({ symbol, name }: GateInfo): string => (name === "" ? `gate ${symbol}` : `${symbol} (${name})`);
+
 export interface Reading {
-  /** Layer, parameter, gate, row and column. */
+  /** Part, parameter, gate, row and column. */
   readonly where: string;
   readonly value: string;
 }
 
 /** What stands at the place and where that is, in words. */
 export function describe(
-  parameter: ParameterInfo,
+  { info, owner, name, blocks }: ShownParameter,
   kind: TensorKind,
   tokens: readonly string[],
-  place: Place,
+  place: CellIndex,
   cell: PictureCell | null,
 ): Reading {
-  const { layer, name } = parameterTitle(parameter.path);
-  const gate = parameter.gates?.[place.block];
+  const gate = blocks[place.block]?.gate ?? null;
   const rows = cell?.rows ?? [place.row, place.row + 1];
   const columns = cell?.columns ?? [place.column, place.column + 1];
   const parts = [
-    layer,
+    owner,
     name,
-    gate === undefined ? "" : `gate ${gate} (${gateNames[gate]})`,
-    placeName(parameter.rowMeaning, rows[0], rows[1], tokens),
-    placeName(parameter.columnMeaning, columns[0], columns[1], tokens),
+    gate === null ? "" : gateWords(gate),
+    placeName(info.rowMeaning, rows[0], rows[1], tokens),
+    placeName(info.columnMeaning, columns[0], columns[1], tokens),
   ];
   const several = (rows[1] - rows[0]) * (columns[1] - columns[0]) > 1;
   const symbol = kind === "value" ? "w" : "∂loss/∂w";

@@ -1,4 +1,4 @@
-import { activateBackwardOf, activateForwardOf } from "./activations";
+import { activateBackwardOf, activateForwardOf, clampBackwardOf } from "./activations";
 import { columnProductsOf } from "./columns";
 import { dropoutMaskFrom } from "./dropout";
 import {
@@ -31,6 +31,7 @@ export enum CellJob {
   dropoutMask,
   highwayForward,
   highwayBackward,
+  clampBackward,
 }
 
 /** As `runPart`, of which it is a part: rows, columns or elements, according to the kernel. */
@@ -55,39 +56,52 @@ export function runCellPart(job: i32, part: i32, parts: i32): void {
 }
 
 function partOfLstm(job: i32, r: i32, count: i32): void {
-  const hidden = int(2), activation = int(3), peepholes = int(4), unit = r * hidden, gate = 4 * unit;
-  switch (job) {
-    case CellJob.memoryForward:
-      return memoryForwardOf(
-        count, hidden, activation, float(0), float(1), peepholes, past(int(5), unit), int(6) + gate, int(7) + unit, int(8) + unit,
-      );
-    case CellJob.memoryBackward:
-      return memoryBackwardOf(
-        count, hidden, activation, float(0), peepholes, past(int(5), unit), int(6) + gate, int(7) + unit, int(8) + unit,
-        int(9) + unit, int(10) + unit, int(11) + gate,
-      );
-    case CellJob.outputForward:
-      return outputForwardOf(count, hidden, activation, peepholes, int(5) + gate, int(6) + unit, int(7) + unit, int(8) + unit);
-    default:
-      return outputBackwardOf(
-        count, hidden, activation, peepholes, int(5) + gate, int(6) + unit, int(7) + unit, int(8) + unit, int(9) + gate,
-      );
-  }
+  if (job <= CellJob.memoryBackward) partOfMemory(job, r, count);
+  else partOfOutput(job, r, count);
+}
+
+function partOfMemory(job: i32, r: i32, count: i32): void {
+  const hidden = int(2), activation = int(3), candidate = int(4), coupled = int(5), peepholes = int(6), unit = r * hidden, gate = 4 * unit;
+  if (job == CellJob.memoryForward)
+    memoryForwardOf(
+      count, hidden, activation, candidate, coupled, float(0), float(1), float(2), peepholes, past(int(7), unit), int(8) + gate,
+      int(9) + unit, int(10) + unit,
+    );
+  else
+    memoryBackwardOf(
+      count, hidden, activation, candidate, coupled, float(0), float(1), peepholes, past(int(7), unit), int(8) + gate,
+      int(9) + unit, int(10) + unit, int(11) + unit, int(12) + unit, int(13) + gate,
+    );
+}
+
+function partOfOutput(job: i32, r: i32, count: i32): void {
+  const hidden = int(2), activation = int(3), read = int(4), peepholes = int(5), unit = r * hidden, gate = 4 * unit;
+  if (job == CellJob.outputForward)
+    outputForwardOf(count, hidden, activation, read, float(0), peepholes, int(6) + gate, int(7) + unit, int(8) + unit, int(9) + unit);
+  else
+    outputBackwardOf(
+      count, hidden, activation, read, float(0), peepholes, int(6) + gate, int(7) + unit, int(8) + unit, int(9) + unit,
+      int(10) + gate,
+    );
 }
 
 function partOfGru(job: i32, r: i32, count: i32): void {
-  const hidden = int(2), unit = r * hidden, gate = 3 * unit;
+  const hidden = int(2), unit = r * hidden, gate = 3 * unit, clip = float(0);
   switch (job) {
-    case CellJob.resetAfterForward: return resetAfterForwardOf(count, hidden, int(3), int(4) + gate, int(5) + gate);
+    case CellJob.resetAfterForward: return resetAfterForwardOf(count, hidden, int(3), clip, int(4) + gate, int(5) + gate);
     case CellJob.resetAfterBackward:
-      return resetAfterBackwardOf(count, hidden, int(3), int(4) + gate, int(5) + gate, int(6) + gate, int(7) + gate);
+      return resetAfterBackwardOf(count, hidden, int(3), clip, int(4) + gate, int(5) + gate, int(6) + gate, int(7) + gate);
     case CellJob.resetBeforeForward:
-      return resetBeforeForwardOf(count, hidden, int(3), int(4) + gate, int(5) + unit, int(6) + unit);
+      return resetBeforeForwardOf(count, hidden, int(3), clip, int(4) + gate, int(5) + unit, int(6) + unit);
     case CellJob.resetBeforeBackward:
-      return resetBeforeBackwardOf(count, hidden, int(3), int(4) + gate, int(5) + unit, int(6) + unit, int(7) + unit, int(8) + gate);
-    case CellJob.mixForward: return mixForwardOf(count, hidden, int(3) + gate, int(4) + unit, int(5) + unit);
+      return resetBeforeBackwardOf(
+        count, hidden, int(3), clip, int(4) + gate, int(5) + unit, int(6) + unit, int(7) + unit, int(8) + gate,
+      );
+    case CellJob.mixForward: return mixForwardOf(count, hidden, int(3), clip, int(4) + gate, int(5) + unit, int(6) + unit);
     default:
-      return mixBackwardOf(count, hidden, int(3), int(4) + gate, int(5) + unit, int(6) + unit, int(7) + unit, int(8) + gate);
+      return mixBackwardOf(
+        count, hidden, int(3), int(4), clip, int(5) + gate, int(6) + unit, int(7) + unit, int(8) + unit, int(9) + gate,
+      );
   }
 }
 
@@ -109,6 +123,7 @@ function partOfLine(job: i32, i: i32, count: i32): void {
     case CellJob.activateForward: return activateForwardOf(count, int(2), int(3) + i, int(4) + i);
     case CellJob.activateBackward: return activateBackwardOf(count, int(2), int(3) + i, int(4) + i, int(5) + i);
     case CellJob.dropoutMask: return dropoutMaskFrom(i, count, float(0), int(2), int(3) + i);
+    case CellJob.clampBackward: return clampBackwardOf(count, float(0), int(2) + i, int(3) + i, int(4) + i);
     case CellJob.highwayForward: return highwayForwardOf(count, int(2) + i, int(3) + i, int(4) + i, int(5) + i);
     default:
       return highwayBackwardOf(

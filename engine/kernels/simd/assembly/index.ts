@@ -18,7 +18,7 @@ export {
   multiply, rescale, rmsprop, scatterAddRows, sgd, sgdMomentum, softmaxCrossEntropy, sumOfSquares,
 } from "./shared";
 export {
-  activateBackward, activateForward, addMatrix, columnProducts, dropoutMask, highwayBackward, highwayForward, memoryBackward,
-  memoryForward, mixBackward, mixForward, normalizeBackward, normalizeForward, outputBackward, outputForward, resetAfterBackward,
+  activateBackward, activateForward, addMatrix, clampBackward, columnProducts, dropoutMask, highwayBackward, highwayForward,
+  memoryBackward, memoryForward, mixBackward, mixForward, normalizeBackward, normalizeForward, outputBackward, outputForward, resetAfterBackward,
   resetAfterForward, resetBeforeBackward, resetBeforeForward,
 } from "./sharedCells";

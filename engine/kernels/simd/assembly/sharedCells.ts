@@ -1,4 +1,4 @@
-import { activateBackwardOf, activateForwardOf } from "./activations";
+import { activateBackwardOf, activateForwardOf, clampBackwardOf } from "./activations";
 import { CellJob } from "./cellParts";
 import { columnProductsOf } from "./columns";
 import { share } from "./crew";
@@ -25,7 +25,7 @@ const leastFloats: i64 = 4_096;
   return min(rows, partsOf(<i64>rows * columns, least));
 }
 
-/** A job of up to nine whole numbers, the first of which others may have followed. */
+/** A job of eight whole numbers; others may have been set behind them. */
 function begin(parts: i32, job: CellJob, a: i32, b: i32, c: i32, d: i32, e: i32, f: i32, g: i32, h: i32): void {
   setInt(0, job);
   setInt(1, a); setInt(2, b); setInt(3, c); setInt(4, d); setInt(5, e); setInt(6, f); setInt(7, g); setInt(8, h);
@@ -33,92 +33,132 @@ function begin(parts: i32, job: CellJob, a: i32, b: i32, c: i32, d: i32, e: i32,
 }
 
 export function memoryForward(
-  rows: i32, hidden: i32, activation: i32, forgetBias: f64, clip: f64, peepholes: i32, mask: i32, gates: i32, previousC: i32, c: i32,
+  rows: i32, hidden: i32, activation: i32, candidate: i32, coupled: i32, forgetBias: f64, gateClip: f64, cellClip: f64,
+  peepholes: i32, mask: i32, gates: i32, previousC: i32, c: i32,
 ): void {
   const parts = partsOfRows(rows, hidden, leastActivated);
   if (parts == 1) {
-    memoryForwardOf(rows, hidden, activation, forgetBias, clip, peepholes, mask, gates, previousC, c);
+    memoryForwardOf(
+      rows, hidden, activation, candidate, coupled, forgetBias, gateClip, cellClip, peepholes, mask, gates, previousC, c,
+    );
     return;
   }
-  setFloat(0, forgetBias); setFloat(1, clip);
-  begin(parts, CellJob.memoryForward, rows, hidden, activation, peepholes, mask, gates, previousC, c);
+  setFloat(0, forgetBias); setFloat(1, gateClip); setFloat(2, cellClip);
+  setInt(9, previousC); setInt(10, c);
+  begin(parts, CellJob.memoryForward, rows, hidden, activation, candidate, coupled, peepholes, mask, gates);
 }
 
 export function memoryBackward(
-  rows: i32, hidden: i32, activation: i32, clip: f64, peepholes: i32, mask: i32, gates: i32, previousC: i32, c: i32, dc: i32,
-  dPreviousC: i32, dGates: i32,
+  rows: i32, hidden: i32, activation: i32, candidate: i32, coupled: i32, gateClip: f64, cellClip: f64,
+  peepholes: i32, mask: i32, gates: i32, previousC: i32, c: i32, dc: i32, dPreviousC: i32, dGates: i32,
 ): void {
   const parts = partsOfRows(rows, hidden, leastUnits);
   if (parts == 1) {
-    memoryBackwardOf(rows, hidden, activation, clip, peepholes, mask, gates, previousC, c, dc, dPreviousC, dGates);
+    memoryBackwardOf(
+      rows, hidden, activation, candidate, coupled, gateClip, cellClip, peepholes, mask, gates, previousC, c, dc, dPreviousC, dGates,
+    );
     return;
   }
-  setFloat(0, clip);
-  setInt(9, dc); setInt(10, dPreviousC); setInt(11, dGates);
-  begin(parts, CellJob.memoryBackward, rows, hidden, activation, peepholes, mask, gates, previousC, c);
+  setFloat(0, gateClip); setFloat(1, cellClip);
+  setInt(9, previousC); setInt(10, c); setInt(11, dc); setInt(12, dPreviousC); setInt(13, dGates);
+  begin(parts, CellJob.memoryBackward, rows, hidden, activation, candidate, coupled, peepholes, mask, gates);
 }
 
 export function outputForward(
-  rows: i32, hidden: i32, activation: i32, peepholes: i32, gates: i32, c: i32, tanhC: i32, h: i32,
+  rows: i32, hidden: i32, activation: i32, read: i32, gateClip: f64, peepholes: i32, gates: i32, c: i32, readC: i32, h: i32,
 ): void {
   const parts = partsOfRows(rows, hidden, leastActivated);
-  if (parts > 1) begin(parts, CellJob.outputForward, rows, hidden, activation, peepholes, gates, c, tanhC, h);
-  else outputForwardOf(rows, hidden, activation, peepholes, gates, c, tanhC, h);
+  if (parts == 1) {
+    outputForwardOf(rows, hidden, activation, read, gateClip, peepholes, gates, c, readC, h);
+    return;
+  }
+  setFloat(0, gateClip);
+  setInt(9, h);
+  begin(parts, CellJob.outputForward, rows, hidden, activation, read, peepholes, gates, c, readC);
 }
 
 export function outputBackward(
-  rows: i32, hidden: i32, activation: i32, peepholes: i32, gates: i32, tanhC: i32, dh: i32, dc: i32, dGates: i32,
+  rows: i32, hidden: i32, activation: i32, read: i32, gateClip: f64, peepholes: i32, gates: i32, readC: i32, dh: i32, dc: i32,
+  dGates: i32,
 ): void {
   const parts = partsOfRows(rows, hidden, leastUnits);
   if (parts == 1) {
-    outputBackwardOf(rows, hidden, activation, peepholes, gates, tanhC, dh, dc, dGates);
+    outputBackwardOf(rows, hidden, activation, read, gateClip, peepholes, gates, readC, dh, dc, dGates);
     return;
   }
-  setInt(9, dGates);
-  begin(parts, CellJob.outputBackward, rows, hidden, activation, peepholes, gates, tanhC, dh, dc);
+  setFloat(0, gateClip);
+  setInt(9, dc); setInt(10, dGates);
+  begin(parts, CellJob.outputBackward, rows, hidden, activation, read, peepholes, gates, readC, dh);
 }
 
-export function resetAfterForward(rows: i32, hidden: i32, activation: i32, gates: i32, recurrent: i32): void {
+export function resetAfterForward(rows: i32, hidden: i32, activation: i32, gateClip: f64, gates: i32, recurrent: i32): void {
   const parts = partsOfRows(rows, hidden, leastActivated);
-  if (parts > 1) begin(parts, CellJob.resetAfterForward, rows, hidden, activation, gates, recurrent, 0, 0, 0);
-  else resetAfterForwardOf(rows, hidden, activation, gates, recurrent);
+  if (parts == 1) {
+    resetAfterForwardOf(rows, hidden, activation, gateClip, gates, recurrent);
+    return;
+  }
+  setFloat(0, gateClip);
+  begin(parts, CellJob.resetAfterForward, rows, hidden, activation, gates, recurrent, 0, 0, 0);
 }
 
 export function resetAfterBackward(
-  rows: i32, hidden: i32, activation: i32, gates: i32, recurrent: i32, dGates: i32, dRecurrent: i32,
+  rows: i32, hidden: i32, activation: i32, gateClip: f64, gates: i32, recurrent: i32, dGates: i32, dRecurrent: i32,
 ): void {
   const parts = partsOfRows(rows, hidden, leastUnits);
-  if (parts > 1) begin(parts, CellJob.resetAfterBackward, rows, hidden, activation, gates, recurrent, dGates, dRecurrent, 0);
-  else resetAfterBackwardOf(rows, hidden, activation, gates, recurrent, dGates, dRecurrent);
+  if (parts == 1) {
+    resetAfterBackwardOf(rows, hidden, activation, gateClip, gates, recurrent, dGates, dRecurrent);
+    return;
+  }
+  setFloat(0, gateClip);
+  begin(parts, CellJob.resetAfterBackward, rows, hidden, activation, gates, recurrent, dGates, dRecurrent, 0);
 }
 
-export function resetBeforeForward(rows: i32, hidden: i32, activation: i32, gates: i32, previousH: i32, reset: i32): void {
+export function resetBeforeForward(
+  rows: i32, hidden: i32, activation: i32, gateClip: f64, gates: i32, previousH: i32, reset: i32,
+): void {
   const parts = partsOfRows(rows, hidden, leastActivated);
-  if (parts > 1) begin(parts, CellJob.resetBeforeForward, rows, hidden, activation, gates, previousH, reset, 0, 0);
-  else resetBeforeForwardOf(rows, hidden, activation, gates, previousH, reset);
+  if (parts == 1) {
+    resetBeforeForwardOf(rows, hidden, activation, gateClip, gates, previousH, reset);
+    return;
+  }
+  setFloat(0, gateClip);
+  begin(parts, CellJob.resetBeforeForward, rows, hidden, activation, gates, previousH, reset, 0, 0);
 }
 
 export function resetBeforeBackward(
-  rows: i32, hidden: i32, activation: i32, gates: i32, previousH: i32, dReset: i32, dPreviousH: i32, dGates: i32,
+  rows: i32, hidden: i32, activation: i32, gateClip: f64, gates: i32, previousH: i32, dReset: i32, dPreviousH: i32, dGates: i32,
 ): void {
   const parts = partsOfRows(rows, hidden, leastUnits);
-  if (parts > 1)
-    begin(parts, CellJob.resetBeforeBackward, rows, hidden, activation, gates, previousH, dReset, dPreviousH, dGates);
-  else resetBeforeBackwardOf(rows, hidden, activation, gates, previousH, dReset, dPreviousH, dGates);
+  if (parts == 1) {
+    resetBeforeBackwardOf(rows, hidden, activation, gateClip, gates, previousH, dReset, dPreviousH, dGates);
+    return;
+  }
+  setFloat(0, gateClip);
+  begin(parts, CellJob.resetBeforeBackward, rows, hidden, activation, gates, previousH, dReset, dPreviousH, dGates);
 }
 
-export function mixForward(rows: i32, hidden: i32, gates: i32, previousH: i32, h: i32): void {
+export function mixForward(rows: i32, hidden: i32, candidate: i32, gateClip: f64, gates: i32, previousH: i32, h: i32): void {
   const parts = partsOfRows(rows, hidden, leastActivated);
-  if (parts > 1) begin(parts, CellJob.mixForward, rows, hidden, gates, previousH, h, 0, 0, 0);
-  else mixForwardOf(rows, hidden, gates, previousH, h);
+  if (parts == 1) {
+    mixForwardOf(rows, hidden, candidate, gateClip, gates, previousH, h);
+    return;
+  }
+  setFloat(0, gateClip);
+  begin(parts, CellJob.mixForward, rows, hidden, candidate, gates, previousH, h, 0, 0);
 }
 
 export function mixBackward(
-  rows: i32, hidden: i32, activation: i32, gates: i32, previousH: i32, dh: i32, dPreviousH: i32, dGates: i32,
+  rows: i32, hidden: i32, activation: i32, candidate: i32, gateClip: f64, gates: i32, previousH: i32, dh: i32, dPreviousH: i32,
+  dGates: i32,
 ): void {
   const parts = partsOfRows(rows, hidden, leastUnits);
-  if (parts > 1) begin(parts, CellJob.mixBackward, rows, hidden, activation, gates, previousH, dh, dPreviousH, dGates);
-  else mixBackwardOf(rows, hidden, activation, gates, previousH, dh, dPreviousH, dGates);
+  if (parts == 1) {
+    mixBackwardOf(rows, hidden, activation, candidate, gateClip, gates, previousH, dh, dPreviousH, dGates);
+    return;
+  }
+  setFloat(0, gateClip);
+  setInt(9, dGates);
+  begin(parts, CellJob.mixBackward, rows, hidden, activation, candidate, gates, previousH, dh, dPreviousH);
 }
 
 export function normalizeForward(
@@ -169,6 +209,16 @@ export function activateBackward(size: i32, activation: i32, y: i32, dy: i32, dx
   const parts = partsOf(size, leastUnits);
   if (parts > 1) begin(parts, CellJob.activateBackward, size, activation, y, dy, dx, 0, 0, 0);
   else activateBackwardOf(size, activation, y, dy, dx);
+}
+
+export function clampBackward(size: i32, bound: f64, y: i32, dy: i32, dx: i32): void {
+  const parts = partsOf(size, leastFloats);
+  if (parts == 1) {
+    clampBackwardOf(size, bound, y, dy, dx);
+    return;
+  }
+  setFloat(0, bound);
+  begin(parts, CellJob.clampBackward, size, y, dy, dx, 0, 0, 0, 0);
 }
 
 export function dropoutMask(size: i32, rate: f64, seed: i32, place: i32): void {

@@ -1,5 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { EngineError, embedding, features, ids, lstm, network, residual, sgd } from "../../../../engine/index.ts";
+import {
+  bidirectional,
+  dense,
+  EngineError,
+  embedding,
+  features,
+  ids,
+  lstm,
+  network,
+  residual,
+  reverse,
+  sgd,
+  stacked,
+} from "../../../../engine/index.ts";
 import { inputs, targets } from "./rows.ts";
 
 describe("what does not fit", () => {
@@ -92,6 +105,59 @@ describe("what does not fit", () => {
       () => net.fit(inputs, classes, Object.assign(anything(`{"epochs": 3}`), { optimizer, steps: 1 })),
       '"epochs" is not among its options',
     ],
+    ["a mask beside lengths", () => net.predict(inputs, { lengths: [4, 4, 4], mask: classes }), "mask is given beside lengths"],
+    [
+      "a mask of other steps",
+      () => net.predict(inputs, { mask: [[true, false]] }),
+      "mask has the shape [1, 2], expected is [3, 4]",
+    ],
+    [
+      "a mask of more than true and false",
+      () => net.predict(inputs, { mask: inputs }),
+      "mask[0][0] is 3, expected is true or false, or 1 or 0",
+    ],
+    [
+      "weights of other targets",
+      () => net.evaluate(inputs, classes, { targetWeights: [1, 1, 1] }),
+      "targetWeights has the shape [3], expected is [3, 4]",
+    ],
+    [
+      "a weight that is no number",
+      () => last.evaluate(numbers, four, { targetWeights: [1, Number.NaN] }),
+      "targetWeights[1] is NaN, expected is a finite number",
+    ],
+    [
+      "a mask for outputs as they are computed",
+      () =>
+        network({ input: ids(10), layers: reverse(lstm(3), { outputs: "computed" }), dense: 4 }).predict(inputs, {
+          mask: [
+            [true, true, true, true],
+            [true, true, true, false],
+            [true, true, true, true],
+          ],
+        }),
+      "reverse of the network cannot have a mask",
+    ],
+    [
+      "the final state of a layer that has none",
+      () => network({ input: ids(3), layers: stacked(lstm(2), dense(2)), readout: "final", dense: 1 }),
+      'The readout "final" is of a network that ends in a layer without a state',
+    ],
+    [
+      "an output tied to nothing",
+      () => network({ input: ids(3), layers: lstm(2), dense: { units: 3, tied: true } }),
+      "The tied output needs an embedding [3, 2]",
+    ],
+    [
+      "a hidden layer without units",
+      () => network({ input: ids(3), layers: lstm(2), hidden: [{ units: 0 }], dense: 3 }),
+      "network: hidden[0].units is 0, must be a whole number from 1 on",
+    ],
+    [
+      "weights that are not there",
+      () => network({ input: ids(3), layers: lstm(2), dense: 3, trainInitialState: ["0/h"] }),
+      'There is no state "0/h" to be learned; there are h, c',
+    ],
     ["no optimizer", () => net.fit(inputs, classes, anything('{"steps": 3}')), "fit: optimizer is missing"],
     [
       "a network without outputs",
@@ -151,5 +217,46 @@ describe("what does not fit", () => {
         { lengths },
       ),
     ).toBe(clean);
+  });
+});
+
+describe("what is not known", () => {
+  const build = (layers = lstm(3), more: object = {}) => network({ input: features(2), layers, dense: 3, ...more });
+  const x = [[[1, 2]], [[0, 1]]];
+  const y = [[0], [1]];
+  const unknown = (options: object) => options as never;
+  const acts: readonly (readonly [string, () => unknown])[] = [
+    ...["length", "sequenceLength", "initial_state", "initialStates", "stateful", "training", "carrystate", "h0"].map(
+      (name) => [name, () => build().predict(x, unknown({ [name]: [1, 1] }))] as const,
+    ),
+    ["lenghts", () => build().evaluate(x, y, unknown({ lenghts: [1, 1] }))],
+    ["targetWeights", () => build().predict(x, unknown({ targetWeights: y }))],
+    ["sampleWeight", () => build().gradients(x, y, unknown({ sampleWeight: [1, 1] }))],
+    ["masks", () => build().fit(x, y, unknown({ optimizer: sgd({ learningRate: 0.1 }), steps: 1, masks: y }))],
+    ["mergeMode", () => build(bidirectional(lstm(3), unknown({ mergeMode: "sum" })))],
+    ["goBackwards", () => build(reverse(lstm(3), unknown({ goBackwards: true })))],
+    ["embeddings", () => network({ input: ids(5, unknown({ embeddings: 3 })), layers: lstm(3), dense: 3 })],
+    ["paddingId", () => network({ input: ids(5, unknown({ paddingId: 3 })), layers: lstm(3), dense: 3 })],
+    ["zoneout", () => build(lstm(3, unknown({ zoneout: 0.1 })))],
+    ["activation", () => build(lstm(3), { activation: "sigmoid" })],
+    ["recurrent_kernel", () => build(lstm(3), { initializers: { recurrent_kernel: () => undefined } })],
+    ["use_bias", () => build(lstm(3), { dense: { units: 3, use_bias: false } })],
+    ["from_logits", () => build(lstm(3), { loss: { binaryCrossEntropy: { from_logits: true } } })],
+    ["where", () => build().trace("", unknown({ where: "input" }))],
+  ];
+  for (const [name, act] of acts)
+    test(`is refused in one way, with what is known: ${name}`, () => {
+      expect(act).toThrow(EngineError);
+      expect(act).toThrow(`"${name}" is not among its options: `);
+    });
+
+  test("among the values of an option is refused too", () => {
+    const net = build();
+    net.predict(x);
+    expect(() => net.trace("", unknown({ order: "inputs" }))).toThrow('order is "inputs", must be one of computation, input');
+    expect(() => build(lstm(3), { initializers: { kernel: 1 } })).toThrow("initializers: kernel is number");
+    expect(() => build(bidirectional(lstm(3), unknown({ merge: "ave" })))).toThrow('merge is "ave", must be one of concat');
+    expect(() => network({ input: ids(5, { padding: 0 }), layers: lstm(3), dense: 3 })).toThrow("embedding.size is missing");
+    expect(() => build(lstm(3), { trainInitialState: "yes" })).toThrow("trainInitialState must be true, false, or a list");
   });
 });

@@ -141,8 +141,50 @@ describe("a derivation's text", () => {
     expect(texts).toContain("dm = dh · projectionKernelᵀ");
   });
 
+  test("shows bounds of sums, coupled gates and other activations", () => {
+    const texts = textsOf({
+      lstm: {
+        hiddenSize: 3,
+        bias: false,
+        gateClip: 0.5,
+        inputForget: true,
+        activation: "linear",
+        stateActivation: "relu",
+        projectionSize: 2,
+        projectionClip: 0.2,
+      },
+    });
+    expect(texts).toEqual([
+      "i = σ(clip(x · kernel_i + h₋ · recurrentKernel_i, ±gateClip))",
+      "f = 1 − i",
+      "g = clip(x · kernel_g + h₋ · recurrentKernel_g, ±gateClip)",
+      "c = f · c₋ + i · g",
+      "o = σ(clip(x · kernel_o + h₋ · recurrentKernel_o, ±gateClip))",
+      "reluC = max0(c)",
+      "m = o · reluC",
+      "h = clip(m · projectionKernel, ±projectionClip)",
+      "dh = dy + di₊ · recurrentKernel_iᵀ + dg₊ · recurrentKernel_gᵀ + do₊ · recurrentKernel_oᵀ",
+      "dp = dh · [|h| < projectionClip]",
+      "dm = dp · projectionKernelᵀ",
+      "do = dm · reluC · o (1 − o) · [σ(−gateClip) < o < σ(gateClip)]",
+      "dc = dm · o · [reluC > 0] + dc₊ · f₊",
+      "di = dc · (g − c₋) · i (1 − i) · [σ(−gateClip) < i < σ(gateClip)]",
+      "df = 0",
+      "dg = dc · i · [|g| < gateClip]",
+    ]);
+    expect(textsOf({ rnn: { hiddenSize: 2, activation: "softsign", gateClip: 1 } })).toEqual([
+      "a = clip(x · kernel + bias + h₋ · recurrentKernel, ±gateClip)",
+      "h = softsign(a)",
+      "dh = dy + da₊ · recurrentKernelᵀ",
+      "da = dh · (1 − |h|)² · [|a| < gateClip]",
+    ]);
+  });
+
   test("names a GRU's gates and a norm's parts", () => {
     expect(textsOf({ gru: { hiddenSize: 2 } })).toContain("n = tanh(x · kernel_n + bias_n + r · qn)");
+    expect(textsOf({ gru: { hiddenSize: 2, recurrentBias: "candidate" } })).toEqual(
+      expect.arrayContaining(["qz = h₋ · recurrentKernel_z", "qn = h₋ · recurrentKernel_n + recurrentBias_n"]),
+    );
     expect(textsOf({ layerNormLstm: { hiddenSize: 4 } })).toContain(
       "diProduct = iScale · (gamma_i · di − mean(gamma_i · di) − iHat · mean(gamma_i · di · iHat))",
     );

@@ -17,6 +17,7 @@ function desk(size = 2048) {
 
 const none = -1;
 const unclipped = Number.POSITIVE_INFINITY;
+const { sigmoid, tanh } = activationCodes;
 
 describe("activations", () => {
   for (const name of Object.keys(activationCodes) as ActivationName[]) {
@@ -43,12 +44,13 @@ describe("the kernels that do a step's parts one after the other", () => {
         const [one, parts] = [desk(), desk()];
         const [gates, before, c, tanhC, h, dh, dc, dBefore, dGates] = [0, 200, 300, 400, 500, 600, 700, 800, 900];
         one.kernels.gatesForward(N, H, 0.5, gates, before, c, tanhC, h);
-        parts.strict.memoryForward(N, H, 0, 0.5, unclipped, none, none, gates, before, c);
-        parts.strict.outputForward(N, H, 0, none, gates, c, tanhC, h);
+        parts.strict.memoryForward(N, H, sigmoid, tanh, 0, 0.5, unclipped, unclipped, none, none, gates, before, c);
+        parts.strict.outputForward(N, H, sigmoid, tanh, unclipped, none, gates, c, tanhC, h);
         expect(distance(one.x, parts.x)).toBeLessThan(1e-15);
         one.kernels.gatesBackward(N, H, gates, before, tanhC, dh, dc, dBefore, dGates);
-        parts.strict.outputBackward(N, H, 0, none, gates, tanhC, dh, dc, dGates);
-        parts.strict.memoryBackward(N, H, 0, unclipped, none, none, gates, before, c, dc, dBefore, dGates);
+        parts.strict.outputBackward(N, H, sigmoid, tanh, unclipped, none, gates, tanhC, dh, dc, dGates);
+        const options = [sigmoid, tanh, 0, unclipped, unclipped, none, none] as const;
+        parts.strict.memoryBackward(N, H, ...options, gates, before, c, dc, dBefore, dGates);
         expect(distance(one.x, parts.x)).toBeLessThan(1e-14);
       }),
     );
@@ -79,17 +81,19 @@ describe("the kernels that do a step's parts one after the other", () => {
 describe("the checked kernels", () => {
   test("let gates stand side by side in the rows of one matrix", () => {
     const { strict } = desk();
-    expect(() => strict.mixBackward(3, 4, 0, 0, 100, 200, 300, 400)).not.toThrow();
+    expect(() => strict.mixBackward(3, 4, sigmoid, tanh, unclipped, 0, 100, 200, 300, 400)).not.toThrow();
   });
 
   test("refuse gates that run into the ones beside them", () => {
     const { strict } = desk();
-    const overlapping = () => strict.outputForward(3, 4, 0, none, 0, 15, 200, 300);
+    const overlapping = () => strict.outputForward(3, 4, sigmoid, tanh, unclipped, none, 0, 15, 200, 300);
     expect(overlapping).toThrow("outputForward: gate o is written and overlaps c");
   });
 
   test("refuse an optional argument that is there and is not within the arena", () => {
     const { strict } = desk();
-    expect(() => strict.memoryForward(3, 4, 0, 0, unclipped, 2040, none, 0, 100, 200)).toThrow("peepholes");
+    expect(() => strict.memoryForward(3, 4, sigmoid, tanh, 0, 0, unclipped, unclipped, 2040, none, 0, 100, 200)).toThrow(
+      "peepholes",
+    );
   });
 });

@@ -44,13 +44,26 @@ export function cellsOf(size: number): fc.Arbitrary<NetworkSpec> {
 }
 
 function cellOf(kind: string, size: number): fc.Arbitrary<NetworkSpec> {
-  const { hiddenSize: _, projectionSize, ...others } = registry.get("cell", kind).options;
+  const { hiddenSize: _, projectionSize, projectionClip, ...others } = registry.get("cell", kind).options;
   const options = fc.record(Object.fromEntries(Object.entries(others).map(([name, option]) => [name, valuesOf(option)])));
   const sizes: fc.Arbitrary<object>[] = [fc.constant({ hiddenSize: size })];
   // A projection decides the size of the output; the cell within may have another.
-  if (projectionSize) sizes.push(fc.integer({ min: 1, max: 4 }).map((hiddenSize) => ({ hiddenSize, projectionSize: size })));
-  return fc.tuple(options, fc.oneof(...sizes)).map(([drawn, given]) => ({ [kind]: { ...drawn, ...given } }));
+  if (projectionSize && projectionClip) {
+    const within = fc.record({ hiddenSize: fc.integer({ min: 1, max: 4 }), projectionClip: valuesOf(projectionClip) });
+    sizes.push(within.map((given) => ({ ...given, projectionSize: size })));
+  }
+  return fc.tuple(options, fc.oneof(...sizes)).map(([drawn, given]) => ({ [kind]: { ...agreeing(drawn), ...given } }));
 }
+
+/**
+ * Whether some gates are no fractions: they multiply what they let through, and its roundings, from step to step, so that it is soon too
+ * large to compare. Such a network is to have smaller weights.
+ */
+export const multiplies = (network: NetworkSpec): boolean =>
+  /"recurrentActivation":"(?:relu|linear|tanh|softsign)"/u.test(JSON.stringify(network));
+
+/** A forget gate that is one minus the input gate has no bias to add. */
+const agreeing = (drawn: object): object => ("inputForget" in drawn && drawn.inputForget ? { ...drawn, forgetBias: 0 } : drawn);
 
 function valuesOf(option: Option): fc.Arbitrary<unknown> {
   switch (option.type) {

@@ -24,7 +24,7 @@ describe("the registry", () => {
   test("has every kind of built-in entry", () => {
     expect(registry.names("cell")).toContain("lstm");
     expect(registry.names("wrapper")).toContain("stacked");
-    expect(registry.names("tokenizer")).toEqual(["character", "word"]);
+    expect(registry.names("tokenizer")).toEqual(["character", "word", "split", "bytes"]);
     expect(registry.names("loss")).toEqual([
       "softmaxCrossEntropy",
       "meanSquaredError",
