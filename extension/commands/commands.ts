@@ -6,6 +6,7 @@ import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import { inspectorViewId } from "../views/inspector.ts";
 import { continueTraining } from "./continue.ts";
+import { trainPreset } from "./presets.ts";
 import { openSample } from "./sample.ts";
 import { train } from "./train.ts";
 
@@ -17,6 +18,7 @@ export function registerCommands(room: Room): Disposable {
   const current = (act: (run: Run) => unknown) => () => runs.current && act(runs.current);
   const table: Record<string, Command> = {
     "lstm.train": (given) => train(room, given),
+    "lstm.trainPreset": (given) => trainPreset(room, given),
     "lstm.continue": (given) => continueTraining(room, given),
     "lstm.pause": current((run) => run.pause()),
     "lstm.resume": current((run) => run.resume()),

@@ -11,11 +11,21 @@ export interface Question {
   readonly choices: readonly string[];
 }
 
+/** A line of a list to choose from. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+
 /** The person and the window around us. Tests put their own in its place to answer questions. */
 export interface Surroundings {
   /** The choice that was made; undefined where the question was closed. */
   ask(question: Question): Promise<string | undefined>;
   pickFile(): Promise<Uri | undefined>;
+  /** The value of one of some choices; undefined where the list was closed. */
+  pick(title: string, choices: readonly Choice[]): Promise<string | undefined>;
   isTrusted(): boolean;
 }
 
@@ -30,6 +40,10 @@ export const realSurroundings: Surroundings = {
     const title = "Choose a text to train an LSTM on";
     const chosen = await window.showOpenDialog({ title, openLabel: "Train LSTM", canSelectMany: false });
     return chosen?.[0];
+  },
+  async pick(title, choices) {
+    const chosen = await window.showQuickPick(choices, { title, matchOnDescription: true, matchOnDetail: true });
+    return chosen?.value;
   },
   isTrusted: () => workspace.isTrusted,
 };
