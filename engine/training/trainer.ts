@@ -59,6 +59,9 @@ export interface TrainerOptions extends DivergenceConfig {
   readonly watchEvery: number;
 }
 
+/** Batches that tell what an untrained network has to pay, where no formula does. */
+const firstBatches = 8;
+
 /** Steps between two keepings of sound weights, and so at most about that many that an explosion costs. */
 const keepEvery = 50;
 
@@ -206,6 +209,7 @@ export class Trainer {
   }
 
   #run(): StepResult {
+    if (this.#stepCount === 0 && this.#options.blindLoss === null && this.#options.stopsExplosion) this.#lookAround();
     const loss = this.#forward();
     if (!Number.isFinite(loss)) throw this.#diverged("loss", loss);
     const gradientNorm = this.#backward();
@@ -218,6 +222,15 @@ export class Trainer {
     if (this.#watch.note(loss) && this.#options.stopsExplosion) throw this.#exploded();
     this.carry();
     return this.#finish(loss, gradientNorm, clipFactor);
+  }
+
+  /** What the untrained network has to pay on the first batches; they come again. */
+  #lookAround(): void {
+    for (let batch = 0; batch < firstBatches; batch++) {
+      const loss = this.#forward();
+      if (Number.isFinite(loss)) this.#watch.expect(loss);
+    }
+    this.#returnTo(this.#before);
   }
 
   #forward(): number {
@@ -273,9 +286,11 @@ export class Trainer {
 
   /** The next pass begins where one ended, as far as states are carried; what begins anew in the middle of a run says so by its batch. */
   beginFrom(state: FloatArray): void {
-    if (this.#options.carry === "none") return this.beginAnew();
-    this.model.state.set(state);
-    this.model.beginsFromState = true;
+    if (this.#options.carry === "none") this.beginAnew();
+    else {
+      this.model.state.set(state);
+      this.model.beginsFromState = true;
+    }
   }
 
   /** What a pass hands on to the next. */
