@@ -103,7 +103,24 @@ function inspectorScenes(theme: ThemeName, width: number): Scene[] {
   ];
 }
 
+function formScenes(theme: ThemeName, width: number): Scene[] {
+  const options: OpenOptions = { kind: "form", theme, width, height: 760 };
+  const problems = [{ pointer: "/network/stacked/0/lstm/hiddenSize", message: "takes more memory than this machine has" }];
+  return [
+    { name: `form-${width}-${theme}`, options, play: async () => undefined },
+    {
+      name: `form-open-${width}-${theme}`,
+      options,
+      play: async (page) => {
+        await page.evaluate((given) => window.formHost.show(window.formHost.value, given), problems);
+        for (const more of await page.locator("summary").all()) await more.click();
+      },
+    },
+  ];
+}
+
 const scenes = [
+  ...themes.flatMap((theme) => [440, 1280].flatMap((width) => formScenes(theme, width))),
   ...themes.flatMap((theme) => [440, 700, 1280].flatMap((width) => labScenes(theme, width))),
   ...stateScenes(),
   ...themes.flatMap((theme) => [240, 320].flatMap((width) => inspectorScenes(theme, width))),

@@ -3,10 +3,11 @@ import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { FakeHost } from "./fakeHost.ts";
 import { descriptions } from "./fixture/description.ts";
+import type { FormHost } from "./formPage.ts";
 
 type ThemeFile = Record<string, { classes: string; variables: Record<string, string> }>;
 
-export type PageKind = "lab" | "inspector";
+export type PageKind = "lab" | "inspector" | "form";
 export type ThemeName = "dark-modern" | "light-modern" | "high-contrast" | "high-contrast-light";
 
 /** `--vscode-…` variables as VS Code 1.139 sets them, read from its workbench in each theme. */
@@ -18,6 +19,8 @@ declare global {
     violations: string[];
     /** Made by the engine, outside the page: its policy allows no WebAssembly. */
     descriptions: typeof descriptions;
+    /** On the page of the form alone. */
+    formHost: FormHost;
   }
 }
 
@@ -48,7 +51,12 @@ async function bundle(): Promise<Bundles> {
   const root = new URL("../../", import.meta.url).pathname;
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { lab: "webview/lab/main.ts", inspector: "webview/inspector/main.ts", fakeHost: "test/webview/fakeHost.ts" },
+    entryPoints: {
+      lab: "webview/lab/main.ts",
+      inspector: "webview/inspector/main.ts",
+      form: "test/webview/formPage.ts",
+      fakeHost: "test/webview/fakeHost.ts",
+    },
     bundle: true,
     format: "iife",
     target: "es2023",
@@ -60,7 +68,7 @@ async function bundle(): Promise<Bundles> {
 
 function html(kind: PageKind, theme: ThemeName): string {
   const { classes } = themes[theme]!;
-  const surface = kind === "lab" ? "editor" : "sideBar";
+  const surface = kind === "inspector" ? "sideBar" : "editor";
   const base = `html { background: var(--vscode-${surface}-background); } body { padding: 0 20px; margin: 0; }`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${kind}</title>
 <meta property="csp-nonce" content="${nonce}"><style nonce="${nonce}">${base}</style>

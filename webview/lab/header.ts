@@ -100,7 +100,12 @@ export class Header {
 
   update(run: RunState | null): void {
     const action = mainAction(run);
-    this.run.show(run?.status === "training" ? "pause" : "play", action?.label ?? "Starting", "Space", action !== null);
+    this.run.show(
+      run?.status === "training" ? "pause" : "play",
+      action?.label ?? "Starting",
+      isLive(run) ? "Space" : "",
+      action !== null,
+    );
     this.step.show("step", "Step once", ".", run?.status === "paused");
     this.stop.show("stop", "Stop", "Shift+S", isLive(run));
     setText(this.status, run === null ? "" : statusWords[run.status]);
