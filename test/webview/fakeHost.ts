@@ -23,7 +23,7 @@ let run: FixtureRun | null = null;
 let tensors: FixtureTensors | null = null;
 let watched: readonly TensorView[] = [];
 let change: Partial<RunView> = {};
-let state: unknown;
+let state: unknown = window.remembered;
 let ready = false;
 let withheld: TensorKind | null = null;
 

@@ -19,6 +19,7 @@ declare global {
     violations: string[];
     /** Made by the engine, outside the page: its policy allows no WebAssembly. */
     descriptions: typeof descriptions;
+    remembered: unknown;
     /** On the page of the form alone. */
     formHost: FormHost;
   }
@@ -83,6 +84,8 @@ export interface OpenOptions {
   readonly height: number;
   readonly pixelRatio?: number;
   readonly reducedMotion?: boolean;
+  /** What the page remembered before it was hidden. */
+  readonly remembered?: object;
 }
 
 /** The page as VS Code would show it: its policy, its theme, and a host that answers. */
@@ -102,9 +105,13 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     return files[name] === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ contentType, body: files[name] });
   });
   await page.addInitScript(prepare, themes[theme]!.variables);
-  await page.addInitScript((made) => {
-    window.descriptions = made;
-  }, descriptions);
+  await page.addInitScript(
+    ([made, remembered]) => {
+      window.descriptions = made;
+      window.remembered = remembered;
+    },
+    [descriptions, options.remembered] as const,
+  );
   await page.addInitScript(files["fakeHost.js"]!);
   await page.goto(`${origin}/`);
   return page;
