@@ -24,13 +24,15 @@ export interface StepDecay {
   readonly factor: number;
   /** Steps that each rate holds for. */
   readonly every: number;
+  /** Steps that the first rate holds for besides; 0 where left out. */
+  readonly after?: number;
 }
 
-/** α γ^⌊(t - 1) / every⌋. As `torch.optim.lr_scheduler.StepLR`. */
+/** α γ^⌊max(t - 1 - after, 0) / every⌋. As `torch.optim.lr_scheduler.StepLR`; with `after` as char-rnn's `learning_rate_decay_after`. */
 export const stepDecay =
-  ({ rate, factor, every }: StepDecay): RateOfStep =>
+  ({ rate, factor, every, after = 0 }: StepDecay): RateOfStep =>
   (step) =>
-    rate * factor ** Math.floor((step - 1) / every);
+    rate * factor ** Math.floor(Math.max(step - 1 - after, 0) / every);
 
 export interface ExponentialDecay {
   readonly rate: number;

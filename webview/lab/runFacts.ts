@@ -24,13 +24,16 @@ export function factsOf(fileName: string, description: RunDescription): Fact[] {
 
 const tokenWords: Readonly<Record<string, string>> = { word: "words", character: "characters", bytes: "bytes" };
 
-function tokenFacts({ recipe, tokenCount, vocabularySize }: RunDescription): Fact[] {
+function tokenFacts({ recipe, tokenCount, vocabularySize, newTokens }: RunDescription): Fact[] {
   const tokenizer = nameOf(recipe.text.tokenizer);
   const words = tokenWords[tokenizer] ?? "tokens";
   const by = words === "tokens" ? `, by ${kindLabel(tokenizer)}` : "";
   return [
     ["tokens", `${formatCount(tokenCount)} ${words}${by}`],
-    ["in, out", `${formatCount(vocabularySize)} different ${words}`],
+    [
+      "in, out",
+      `${formatCount(vocabularySize)} different ${words}${newTokens === 0 ? "" : `, ${formatCount(newTokens)} of them new`}`,
+    ],
   ];
 }
 

@@ -15,7 +15,7 @@ import { choice, count, fraction, list, number, rate, said, whole } from "../opt
 const oneRate = number(0, Number.MAX_VALUE, undefined);
 const first = said(oneRate, "The first step's rate.");
 const minimum = said(number(0, Number.MAX_VALUE, 0), "The rate falls no further.");
-const losses = (fallback: number) => whole(0, Number.MAX_SAFE_INTEGER, fallback);
+const natural = (fallback: number) => whole(0, Number.MAX_SAFE_INTEGER, fallback);
 
 export const scheduleOptions = {
   constant: { rate: said(oneRate, "The rate.") },
@@ -24,6 +24,7 @@ export const scheduleOptions = {
     rate: first,
     factor: said(number(0, 1e6, 0.1), "What the rate is multiplied by."),
     every: said(count(), "Steps that each rate holds for."),
+    after: said(natural(0), "Steps that the first rate holds for besides."),
   },
   exponential: {
     rate: first,
@@ -49,10 +50,10 @@ export const scheduleOptions = {
   plateau: {
     rate: first,
     factor: said(fraction(0.1), "What the rate is multiplied by."),
-    patience: said(losses(10), "So many losses in a row may be no better than the best."),
+    patience: said(natural(10), "So many losses in a row may be no better than the best."),
     threshold: said(number(0, 1e6, 1e-4), "How much better than the best a loss must be to count."),
     thresholdMode: said(choice(["relative", "absolute"], "relative"), "Whether that is a share of the best, or a difference."),
-    cooldown: said(losses(0), "Losses after a fall that do not count."),
+    cooldown: said(natural(0), "Losses after a fall that do not count."),
     minimum,
     smallestFall: said(number(0, 1e6, 1e-8), "A fall by no more than this is left out."),
   },

@@ -32,6 +32,7 @@ describe("schedules of the learning rate", () => {
 
   test("step: holds each rate for so many steps", () => {
     expectRates(stepDecay({ rate: 8, factor: 0.5, every: 2 }), [8, 8, 4, 4, 2, 2, 1]);
+    expectRates(stepDecay({ rate: 8, factor: 0.5, every: 2, after: 3 }), [8, 8, 8, 8, 8, 4, 4, 2]);
   });
 
   test("exponential: falls by the same factor at each step, or over every so many", () => {
