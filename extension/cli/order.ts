@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { readModelFile } from "../../engine/formats/modelFile.ts";
 import { isRecord } from "../../engine/layers/networkSpec.ts";
 import type { Registry } from "../../engine/registry/registry.ts";
@@ -72,7 +72,8 @@ async function byRecipe(path: string, chosen: TrainRequest["chosen"], given: Giv
   // Its check is yet to come: what is no name of a file here is told then.
   const beside = (...place: string[]) => {
     const file = place.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : null), asked.recipe);
-    return typeof file === "string" ? join(dirname(path), file) : null;
+    if (typeof file !== "string") return null;
+    return isAbsolute(file) ? file : join(dirname(path), file);
   };
   return { ...asked, name, file: beside("text", "file"), validation: beside("training", "validation", "file") };
 }

@@ -1,3 +1,4 @@
+import type { SavedModel } from "../../engine/formats/modelFile.ts";
 import { Reader } from "../../engine/generation/reader.ts";
 import { type DrawnToken, Sampler } from "../../engine/generation/sampler.ts";
 import { Random } from "../../engine/random/random.ts";
@@ -56,7 +57,7 @@ export const sample: Command = {
     if (!planned.task.can.sample) throw new UsageError("This model does not write text: its task is another one.");
     const asked = askedOf(given, model.recipe);
     const random = new Random(asked.seed);
-    const prompt = promptOf(given, vocabulary, tokenizer, random, terminal);
+    const prompt = promptOf(given, model, tokenizer, random, terminal);
     const reader = new Reader(readable, 1);
     reader.copyWeights(model.trainer.values);
     const sampler = new Sampler(reader, prompt, asked.temperature, vocabulary.unknown, () => random.uniform(), asked);
@@ -130,16 +131,11 @@ async function writeOut(
 }
 
 /** @throws UsageError where the model knows nothing of it */
-function promptOf(
-  given: Given,
-  vocabulary: Vocabulary,
-  tokenizer: Tokenizer,
-  random: Random,
-  terminal: Terminal,
-): readonly number[] {
+function promptOf(given: Given, model: SavedModel, tokenizer: Tokenizer, random: Random, terminal: Terminal): readonly number[] {
   const text = given.text("prompt");
+  const vocabulary = vocabularyOf(model);
   if (text === null) return [drawToken(vocabulary.size, vocabulary.unknown, random)];
-  const { ids, missing } = encodePrompt(text, tokenizer, vocabulary);
+  const { ids, missing } = encodePrompt(text, tokenizer, vocabulary, model.recipe.text.letters);
   const unknown = `The model does not know: ${missing.map(namedToken).join(", ")}.`;
   if (ids.length === 0)
     throw new UsageError(

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { tellNewTokens } from "../../engine/recipe/told.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
 import { buildRun } from "../../engine/runs/build.ts";
 import { nodeThreads } from "../worker/nodeThreads.ts";
@@ -58,7 +59,8 @@ export const train: Command = {
     const { told: name, out, request } = await orderOf(registry, given, terminal);
     await requireFree(out, given);
     const run = buildRun(request, { available: nodeThreads(availableParallelism(), kernelThread), registry });
-    const { parameterCount, tokenCount, vocabularySize } = run.description;
+    const { parameterCount, tokenCount, vocabularySize, newTokens } = run.description;
+    if (newTokens > 0) terminal.note(tellNewTokens(newTokens));
     const different = run.data.kind === "tokens" ? `tokens, ${vocabularySize} different ones` : "rows of numbers";
     terminal.note(`${name}: ${tokenCount} ${different}; ${parameterCount} weights.`);
     const { end, last, seconds, signal } = await follow(run, request, terminal, {

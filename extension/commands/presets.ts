@@ -4,9 +4,11 @@ import { presetNamed, presets } from "../../engine/presets/presets.ts";
 import { Problem } from "../person/problem.ts";
 import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
+import { settingsFor } from "../settings/settingsFor.ts";
 import { placeText } from "../source/broughtText.ts";
 import { readText } from "../source/readText.ts";
-import { mayReplace, requireTrust, settingsFor } from "./train.ts";
+import { itemOf } from "./recipes.ts";
+import { mayReplace, requireTrust } from "./train.ts";
 
 /**
  * Trains a preset on the text that it brings, which is opened beside the lab.
@@ -24,7 +26,10 @@ export async function trainPreset(room: Room, given: unknown): Promise<Run | nul
   if (text === null) return null;
   await window.showTextDocument(uri, { viewColumn: ViewColumn.One, preview: false });
   // Its numbers are those of the recipe, whatever the settings say.
-  const run = await room.runs.start({ uri, text, recipe: preset.recipe, chosen: {}, threads, from: null });
+  const run = await room.runs.start({
+    ...{ uri, text, validation: null, recipe: preset.recipe, recipeUri: null },
+    ...{ chosen: {}, threads, from: null },
+  });
   room.lab.show({ focus: false });
   return run;
 }
@@ -36,12 +41,7 @@ function named(name: string): Preset {
 }
 
 async function chosen({ surroundings }: Room): Promise<Preset | null> {
-  const choices = presets.map(({ name, title, summary, source }) => ({
-    value: name,
-    label: title,
-    description: source,
-    detail: summary,
-  }));
-  const name = await surroundings.pick("Train a preset", choices);
-  return name === undefined ? null : presetNamed(name);
+  const items = presets.map((preset) => ({ ...itemOf(preset), preset }));
+  const picked = await surroundings.pick(items, "Train a preset on the text that it brings");
+  return picked?.preset ?? null;
 }

@@ -1,4 +1,4 @@
-import { commands, type Uri, window, workspace } from "vscode";
+import { commands, type QuickPickItem, type Uri, window, workspace } from "vscode";
 import { type Problem, type Remedy, toProblem } from "./problem.ts";
 
 export interface Question {
@@ -11,21 +11,13 @@ export interface Question {
   readonly choices: readonly string[];
 }
 
-/** A line of a list to choose from. */
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-  readonly description: string;
-  readonly detail: string;
-}
-
 /** The person and the window around us. Tests put their own in its place to answer questions. */
 export interface Surroundings {
   /** The choice that was made; undefined where the question was closed. */
   ask(question: Question): Promise<string | undefined>;
   pickFile(): Promise<Uri | undefined>;
-  /** The value of one of some choices; undefined where the list was closed. */
-  pick(title: string, choices: readonly Choice[]): Promise<string | undefined>;
+  /** One of a list, narrowed down by typing; undefined where the list was closed. */
+  pick<T extends QuickPickItem>(items: readonly T[], title: string): Promise<T | undefined>;
   isTrusted(): boolean;
 }
 
@@ -41,9 +33,8 @@ export const realSurroundings: Surroundings = {
     const chosen = await window.showOpenDialog({ title, openLabel: "Train LSTM", canSelectMany: false });
     return chosen?.[0];
   },
-  async pick(title, choices) {
-    const chosen = await window.showQuickPick(choices, { title, matchOnDescription: true, matchOnDetail: true });
-    return chosen?.value;
+  async pick(items, title) {
+    return window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
   },
   isTrusted: () => workspace.isTrusted,
 };

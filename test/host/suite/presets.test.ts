@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { commands, Uri, window, workspace } from "vscode";
+import { commands, type QuickPickItem, Uri, window, workspace } from "vscode";
 import type { GatescopeApi } from "../../../extension/api.ts";
-import type { Choice } from "../../../extension/person/surroundings.ts";
 import { answering, gatescope, stopAll, untilStatus } from "./support.ts";
 
 const inWorkspace = (name: string): Uri => Uri.joinPath(workspace.workspaceFolders![0]!.uri, name);
@@ -31,11 +30,11 @@ describe("a preset", () => {
   });
 
   it("is chosen from a list that tells of each whose it is", async () => {
-    const shown: Choice[] = [];
+    const shown: QuickPickItem[] = [];
     answering(api, undefined, {
-      async pick(_, choices) {
-        shown.push(...choices);
-        return "embeddings";
+      async pick(items) {
+        shown.push(...items);
+        return items.find(({ description }) => description === "embeddings");
       },
     });
     await commands.executeCommand("lstm.trainPreset");
