@@ -45,7 +45,11 @@ export async function trainWithRecipe(room: Room, given: unknown): Promise<Run |
 }
 
 /** A line of a list to choose from. */
-export const itemOf = ({ name, title, summary }: Preset): QuickPickItem => ({ label: title, description: name, detail: summary });
+export const itemOf = ({ name, title, summary, source }: Preset): QuickPickItem => ({
+  label: title,
+  description: name,
+  detail: `${summary} ${source}.`,
+});
 
 async function recipesHere(): Promise<Uri[]> {
   const found = await workspace.findFiles(`**/*${recipeEnding}`, "**/node_modules/**", 200);
