@@ -34,3 +34,9 @@ export const fixedRate = ({ training: { learningRate } }: WholeRecipe): number |
 
 /** Bound of the gradient's global norm; 0 where there is none. */
 export const clipNormOf = ({ training: { clipping } }: WholeRecipe): number => clipping.norm ?? 0;
+
+/** Of a model that goes on with a text that has tokens which it did not know. */
+export const tellNewTokens = (count: number): string =>
+  count === 1
+    ? "The text has one token that the saved model did not know: it got a new row of weights."
+    : `The text has ${count} tokens that the saved model did not know: they got new rows of weights.`;

@@ -1,17 +1,19 @@
 import type { SavedModel } from "../formats/modelFile.ts";
 import { fastestOn } from "../kernels/sets/choose.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
-import { nameOf } from "../recipe/told.ts";
 import type { Registry } from "../registry/registry.ts";
 import { lengthOf, type RunData, type SeriesData, sizeOf } from "../tasks/data.ts";
 import { hashText } from "../text/hash.ts";
 import { Trainer } from "../training/trainer.ts";
 import { describe } from "./describe.ts";
 import type { RunDescription } from "./description.ts";
+import { grown } from "./growth.ts";
 import { initialize, initialStateOf } from "./initialize.ts";
 import { totalBytes } from "./memoryPlan.ts";
 import type { PlannedModel } from "./modelOf.ts";
+import { optimizerOf } from "./optimizerOf.ts";
 import { type BuildOptions, planRun } from "./plan.ts";
 import { restore } from "./restore.ts";
 
@@ -35,11 +37,15 @@ export function buildRun(request: Parameters<typeof planRun>[0], options?: Build
   const model = new SequenceModel(planned.spec, planned.plan, fastestOn(threads), registry);
   const trainer = trainerOf(model, planned, recipe, data, batcher);
   const textHash = hashText(text);
-  if (saved === null) {
-    initialize(registry, model.parameters, recipe.training.initializers, random);
+  const newTokens = saved === null || data.kind === "series" ? 0 : data.vocabulary.size - knownTokens(saved);
+  const initializers = { ...recipe.training.initializers, ...(newTokens > 0 && { weights: null }) };
+  if (saved === null || newTokens > 0) {
+    initialize(registry, model.parameters, initializers, random);
     model.state.set(trainer.initialState);
-  } else restore(trainer, saved, { text: saved.text.hash === textHash, rule: sameRule(saved.recipe, recipe) });
-  const description = describe({ recipe, data, planned, trainer, bytes: totalBytes(memory), threads: threads?.count ?? 1 });
+  }
+  if (saved !== null) goOn(saved, trainer, planned.optimizer, { registry, sameText: saved.text.hash === textHash, newTokens });
+  const bytes = totalBytes(memory);
+  const description = describe({ recipe, data, planned, trainer, bytes, threads: threads?.count ?? 1, newTokens });
   return { recipe, registry, data, planned, textHash, trainer, description };
 }
 
@@ -77,6 +83,21 @@ export function standingModel({ recipe, data, trainer, textHash: hash }: Run): S
 
 const knownSeries = ({ series, rows, scaling }: SeriesData) => ({ columns: series.columns, targets: rows.targets, scaling });
 
-/** What an optimizer keeps means nothing to another one. */
-const sameRule = (saved: WholeRecipe, asked: WholeRecipe): boolean =>
-  nameOf(saved.training.optimizer) === nameOf(asked.training.optimizer);
+interface GoingOn {
+  readonly registry: Registry;
+  readonly sameText: boolean;
+  /** Tokens that the text has and the saved model has not. */
+  readonly newTokens: number;
+}
+
+/** A trainer where a saved model stood. What an optimizer keeps means nothing to one that keeps something else. */
+function goOn(saved: SavedModel, trainer: Trainer, optimizer: Optimizer, { registry, sameText, newTokens }: GoingOn): void {
+  const { slotNames } = optimizerOf(registry, saved.recipe.training).optimizer;
+  const rule = String(slotNames) === String(optimizer.slotNames);
+  const before = knownTokens(saved);
+  const known =
+    newTokens === 0 ? saved : grown(saved, trainer.model, rule ? optimizer : null, { before, after: before + newTokens });
+  restore(trainer, known, { text: sameText, rule });
+}
+
+const knownTokens = ({ vocabulary }: SavedModel): number => vocabulary?.size ?? 0;

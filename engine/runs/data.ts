@@ -12,7 +12,7 @@ import type { RunData, SeriesData, TokenData } from "../tasks/data.ts";
 import { isSeriesTask, type SeriesTask } from "../tasks/series.ts";
 import type { Task } from "../tasks/task.ts";
 import { cutTail } from "../text/batching/split.ts";
-import { encodeKnownText, encodeNewText, usualBounds, type VocabularyBounds } from "../text/encode.ts";
+import { encodeGrowing, encodeKnownText, encodeNewText, usualBounds, type VocabularyBounds } from "../text/encode.ts";
 import { normalizeText } from "../text/normalize.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
@@ -58,7 +58,7 @@ function readTokens(registry: Registry, { text: options, training }: WholeRecipe
   const { ids, vocabulary } =
     known === null
       ? encodeNewText(text, ordered(tokenizer, options.order), boundsOf(options))
-      : { vocabulary: known, ids: encodeKnownText(text, tokenizer, known) };
+      : encodeGrowing(text, tokenizer, known, boundsOf(options).maximum);
   const { part } = training.validation;
   const cut = part > 0 ? placedAt(tailPlace, () => cutTail(ids.length, part, { training: 2 })) : ids.length;
   const other =

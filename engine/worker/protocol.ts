@@ -137,6 +137,7 @@ export interface Sample {
   readonly step: number;
   /** What the sampling started from. */
   readonly prompt: string;
+  /** As it goes on from the prompt, white space between the two included. */
   readonly text: string;
   /** `text` token by token with the probability each was drawn with (at temperature 1), for the tint. */
   readonly tokens: readonly string[];

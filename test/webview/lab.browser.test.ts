@@ -213,7 +213,7 @@ describe("heatmaps", () => {
     await page.evaluate(() => window.host.show("story", 100));
     await tab(page, "Weights").click();
     await settle(page);
-    const picture = page.locator('.parameter[data-path="kernel"] .picture');
+    const picture = page.locator('.parameter[data-path="0/kernel"] .picture');
     await picture.hover({ position: { x: 60, y: 12 } });
     await settle(page);
     expect(await page.locator(".where").first().innerText()).toBe("LSTM · kernel · i (input gate) · token 0 “the” · unit 0");
@@ -378,6 +378,54 @@ describe("any network", () => {
     expect(await note.isVisible()).toBe(false);
     await page.close();
   });
+});
+
+describe("a series of numbers", () => {
+  test("shows its forecast over the truth, a chart for each column, and no sample", async () => {
+    const page = await openLab(1100, 1300);
+    await training(page, 2400, "series");
+    expect(await page.locator(".forecast h3").allInnerTexts()).toEqual(["forecast", "temperature", "load"]);
+    expect(await page.locator(".newestSample").isVisible()).toBe(false);
+    await page.getByLabel("load, told and true").focus();
+    await page.keyboard.press("ArrowLeft");
+    for (let k = 0; k < 3; k++) await page.keyboard.press("Shift+ArrowLeft");
+    await settle(page);
+    expect(await page.getByRole("status").innerText()).toMatch(
+      /^load: row 409, told \d+\.\d, true \d+\.\d, off by −?\d+\.\d+, not trained on$/,
+    );
+    await page.getByRole("combobox", { name: "Column" }).click();
+    await page.getByRole("option", { name: "temperature" }).click();
+    await settle(page);
+    expect(await page.locator(".forecast h3").allInnerTexts()).toEqual(["forecast", "temperature"]);
+    await tab(page, "Samples").click();
+    await settle(page);
+    expect(await page.locator("#view-samples .waiting").innerText()).toContain("does not write");
+    await page.close();
+  });
+
+  test("draws what was not trained on as dots, and says when the curves part", async () => {
+    const page = await openLab(1100, 900);
+    await training(page, 2400, "series");
+    expect(await page.locator('[data-figure="validation"] .value').innerText()).toMatch(/^0\.\d+$/);
+    expect(await page.locator(".chart .reading").first().textContent()).toMatch(/validation 0\.\d+/);
+    expect(await page.locator(".parting").innerText()).toContain("best at step 1,000");
+    await page.close();
+  });
+});
+
+test("a run can be slowed down so that it can be watched", async () => {
+  const page = await openLab();
+  await training(page, 100);
+  await page.getByRole("combobox", { name: "Pace" }).click();
+  await page.getByRole("option", { name: "5 steps a second" }).click();
+  await page.getByRole("combobox", { name: "Pace" }).click();
+  await page.getByRole("option", { name: "full speed" }).click();
+  const told = (await received(page)).flatMap((message) => (message.type === "pace" ? [message.stepsPerSecond] : []));
+  expect(told).toEqual([5, null]);
+  await page.evaluate(() => window.host.setStatus("finished"));
+  await settle(page);
+  expect(await page.getByRole("combobox", { name: "Pace" }).isVisible()).toBe(false);
+  await page.close();
 });
 
 async function choose(page: Page, part: string): Promise<void> {

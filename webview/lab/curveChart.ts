@@ -1,7 +1,8 @@
 import { type GrowingCurve, stepOf } from "../../engine/history/curve.ts";
 import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
+import type { ValidationPoint } from "../../engine/worker/protocol.ts";
 import { chartFont, logarithmicAxis, lonePoints, numberAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
-import { type Child, h, oncePerFrame } from "../shared/dom.ts";
+import { type Child, h, oncePerFrame, setText } from "../shared/dom.ts";
 import { decades, positiveExtent, stepRange } from "../shared/extent.ts";
 import { roundUp } from "../shared/range.ts";
 import { readingLine } from "../shared/readingLine.ts";
@@ -9,17 +10,20 @@ import type { Theme } from "../shared/theme.ts";
 
 export interface CurveChartOptions {
   readonly title: string;
-  readonly hint: string;
   readonly logarithmic: boolean;
   /** Only the lowest chart of a stack names the steps. */
   readonly lowest: boolean;
 }
 
 export interface CurveData {
+  /** What it is measured in. */
+  readonly hint: string;
   readonly raw: GrowingCurve;
   readonly smoothed: GrowingCurve | null;
   readonly plannedSteps: number;
   readonly reference: { readonly value: number; readonly name: string } | null;
+  /** Of what is not trained on: dots, the best of them filled. */
+  readonly validation: readonly ValidationPoint[];
 }
 
 const syncKey = "steps";
@@ -29,6 +33,8 @@ export class CurveChart {
   readonly root: HTMLElement;
   private readonly frame: HTMLElement;
   private readonly reading = readingLine();
+  private readonly hint = h("span", { class: "hint" });
+  private readonly dots = h("span", { hidden: true }, h("span", { class: "key dot" }), "validation");
   private readonly options: CurveChartOptions;
   private readonly say: (text: string) => void;
   private chart: uPlot | null = null;
@@ -47,8 +53,8 @@ export class CurveChart {
       "aria-label": `${options.title} over steps. Left and right arrow keys read single points.`,
     });
     const key: Child[] = options.logarithmic ? [] : [h("span", { class: "key strong" }), "smoothed"];
-    const heading = [h("h3", {}, options.title), h("span", { class: "hint" }, options.hint)];
-    const keys = h("span", { class: "keys", "aria-hidden": "true" }, h("span", { class: "key" }), "raw", ...key);
+    const heading = [h("h3", {}, options.title), this.hint];
+    const keys = h("span", { class: "keys", "aria-hidden": "true" }, h("span", { class: "key" }), "raw", ...key, this.dots);
     this.root = h(
       "section",
       { class: "chart" },
@@ -61,6 +67,8 @@ export class CurveChart {
 
   update(data: CurveData): void {
     this.data = data;
+    this.dots.hidden = data.validation.length === 0;
+    setText(this.hint, data.hint);
     this.refresh();
   }
 
@@ -124,18 +132,20 @@ export class CurveChart {
   }
 
   private paint(chart: uPlot): void {
-    const { reference } = this.data!;
+    const { reference, validation } = this.data!;
     if (reference !== null) paintReference(chart, this.theme!, reference.value, reference.name);
+    paintDots(chart, this.theme!, validation);
     chart.ctx.font = chartFont(this.theme!);
   }
 
   /** From zero to a round number that holds the curve and, where near, the reference line. */
   private range(): uPlot.Range.MinMax {
-    const { raw, reference } = this.data!;
+    const { raw, reference, validation } = this.data!;
     const [smallest, largest] = positiveExtent(raw.maximum.subarray(0, raw.buckets));
     const [least] = positiveExtent(raw.minimum.subarray(0, raw.buckets));
     if (this.options.logarithmic) return decades(Math.min(smallest, least), largest);
-    return [0, roundUp(Math.max(largest, (reference?.value ?? 0) * 1.12) || 1)];
+    const [, highest] = positiveExtent(validation.map(({ loss }) => loss));
+    return [0, roundUp(Math.max(largest, highest, (reference?.value ?? 0) * 1.12) || 1)];
   }
 
   /** The values at the crosshair, or of the last step when there is none. */
@@ -148,13 +158,15 @@ export class CurveChart {
   }
 
   /** What is dropped first where there is no room comes last. */
-  private partsAt({ raw, smoothed }: CurveData, k: number): readonly string[] {
+  private partsAt({ raw, smoothed, validation }: CurveData, k: number): readonly string[] {
     const first = k * raw.width + 1;
     const final = Math.min(raw.steps, first + raw.width - 1);
     const steps = final > first ? `steps ${formatCount(first)}–${formatCount(final)}` : `step ${formatCount(final)}`;
     const strong = smoothed === null ? [] : [`smoothed ${formatNumber(smoothed.mean[k]!)}`];
     const spread = final > first ? [`${formatNumber(raw.minimum[k]!)} … ${formatNumber(raw.maximum[k]!)}`] : [];
-    return [steps, formatNumber(raw.mean[k]!), ...strong, ...spread];
+    const evaluated = validation.findLast(({ step }) => step <= final);
+    const dot = evaluated === undefined ? [] : [`validation ${formatNumber(evaluated.loss)}`];
+    return [steps, formatNumber(raw.mean[k]!), ...strong, ...dot, ...spread];
   }
 
   private walk(event: KeyboardEvent): void {
@@ -168,6 +180,27 @@ export class CurveChart {
     chart.setCursor({ left: chart.valToPos(stepOf(data.raw, k), "x"), top: chart.over.clientHeight / 2 });
     this.say(`${this.options.title}: ${this.partsAt(data, k).join(", ")}`);
   }
+}
+
+/** A ring for each evaluation; the best one is filled. */
+function paintDots(chart: uPlot, theme: Theme, points: readonly ValidationPoint[]): void {
+  const { ctx, bbox } = chart;
+  const best = points.findLast(({ isBest }) => isBest);
+  const radius = 2.5 * devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = theme.foreground;
+  ctx.lineWidth = devicePixelRatio;
+  for (const point of points) {
+    const x = chart.valToPos(point.step, "x", true);
+    const y = chart.valToPos(point.loss, "y", true);
+    if (!(x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1 && Number.isFinite(y))) continue;
+    ctx.fillStyle = point === best ? theme.foreground : theme.background;
+    ctx.beginPath();
+    ctx.arc(x, y, point === best ? radius + devicePixelRatio : radius, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 function withAlpha(theme: Theme, alpha: number): string {

@@ -67,6 +67,7 @@ export class Header {
   private readonly figures = {
     step: figure("step", "step", ""),
     loss: figure("loss", "loss", ""),
+    validation: figure("validation", "val", ""),
     smoothed: figure("smoothed", "smoothed", ""),
     speed: figure("speed", "", "tokens/s"),
     left: figure("left", "", "left"),
@@ -108,7 +109,7 @@ export class Header {
   }
 
   private writeFigures(run: RunState | null): void {
-    const { step, loss, smoothed, speed, left } = this.figures;
+    const { step, loss, validation, smoothed, speed, left } = this.figures;
     const done = run?.progress?.step ?? run?.description?.step ?? null;
     const planned = run?.description?.recipe.training.steps ?? 0;
     const total = planned === 0 ? "" : `of ${formatCount(planned)}`;
@@ -116,8 +117,12 @@ export class Header {
     step.show(done === null ? "–" : formatCount(done), total);
     loss.show(number(run?.lastLoss));
     smoothed.show(number(run?.lastSmoothed));
+    const evaluated = run?.validation.all.at(-1);
+    validation.element.hidden = evaluated === undefined;
+    validation.show(number(evaluated?.loss));
     const progress = run?.progress ?? null;
-    speed.show(progress === null ? "–" : formatRate(progress.tokensPerSecond));
+    const unit = run !== null && (run.description?.columns.length ?? 0) > 0 ? "rows/s" : "tokens/s";
+    speed.show(progress === null ? "–" : formatRate(progress.tokensPerSecond), unit);
     const seconds = isLive(run) ? (progress?.secondsLeft ?? null) : null;
     left.show(seconds === null ? "" : formatDuration(seconds), seconds === null ? "" : "left");
     this.bar.style.transform = `scaleX(${planned === 0 || done === null ? 0 : Math.min(1, done / planned)})`;

@@ -61,7 +61,7 @@ export class Lab {
     const act = (command: ViewCommand): void => channel.send({ type: "command", command });
     const say = (text: string): void => this.live.say(text);
     this.header = new Header(act, () => store.run);
-    this.runTab = new RunTab(act, say);
+    this.runTab = new RunTab(act, (stepsPerSecond) => channel.send({ type: "pace", stepsPerSecond }), say);
     this.network = new NetworkTab(({ id }) => {
       this.remember({ part: id });
       this.tabs.select("weights");
