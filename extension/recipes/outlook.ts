@@ -57,10 +57,10 @@ export function contentOf(document: TextDocument): unknown {
 async function previewOf({ uri }: TextDocument, recipe: unknown, engine: PreviewEngine): Promise<Preview | null> {
   const { text: textUri, validation: validationUri } = namedFiles(uri, recipe);
   if (textUri === null) return withoutText(recipe, engine);
-  const { chosen, threads, maxFileSize } = settingsFor(textUri);
+  const { threads, maxFileSize } = settingsFor(textUri);
   const text = await readNamedFile(textPlace, () => readText(textUri, maxFileSize, nobody));
   const validation = validationUri && (await readNamedFile(validationPlace, () => readText(validationUri, maxFileSize, nobody)));
-  return text === null ? null : engine.preview({ text, validation, recipe, chosen, threads });
+  return text === null ? null : engine.preview({ text, validation, recipe, chosen: {}, threads });
 }
 
 /** Words enough for any batch, for a recipe that names no text: what is wrong with its network can be told all the same. */

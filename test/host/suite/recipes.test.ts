@@ -182,16 +182,6 @@ describe("recipes in the editor", () => {
     assert.equal(description!.network.kind, "gru");
   });
 
-  it("a preset is trained on the text that it brings", async function () {
-    this.timeout(120_000);
-    answering(api, undefined, { pick: async (items) => items.find(({ description }) => description === "story") });
-    await commands.executeCommand("lstm.trainPreset");
-    await until(() => ["finished", "failed"].includes(api.run()?.status ?? ""), "for the end", 100_000);
-    const { fileName, status, description } = api.run()!;
-    assert.deepEqual([fileName, status], ["story.txt", "finished"]);
-    assert.equal(description!.recipe.training.precision, "float64");
-  });
-
   it("is made of a run, beside its text, and trains the same again", async () => {
     const { document } = await openRecipe("first", onFable(gru));
     await commands.executeCommand("lstm.trainRecipe", document.uri);
