@@ -6,14 +6,18 @@ import { readCase } from "../../../engine/parity/readCase.ts";
 import { runCase } from "../../../engine/parity/runCase.ts";
 
 /** Each file that a framework wrote, and what the framework computed with it: the importer finds out the rest by itself. */
-const fixtures = join(import.meta.dirname, "..", "containers", "fixtures");
-const cases = readdirSync(fixtures).filter((folder) => existsSync(join(fixtures, folder, "case.lstm-parity.json")));
+const roots = [join(import.meta.dirname, "fixtures"), join(import.meta.dirname, "..", "containers", "fixtures")];
+const caseName = "case.lstm-parity.json";
+const folders = roots.flatMap((root) => readdirSync(root).map((name) => [name, join(root, name)] as const));
 
 describe("model files of frameworks compute here what they compute there", () => {
-  test.each(cases)("%s", (folder) => {
-    const bytesOf = (name: string) => Uint8Array.from(readFileSync(join(fixtures, folder, name)));
-    const text = readFileSync(join(fixtures, folder, "case.lstm-parity.json"), "utf8");
-    const whole = withModelFile(text, (name) => ({ name, bytes: bytesOf(name), sibling: bytesOf }));
+  test.each(folders.filter(([, folder]) => existsSync(join(folder, caseName))))("%s", (_, folder) => {
+    const bytesOf = (name: string) => Uint8Array.from(readFileSync(join(folder, name)));
+    const whole = withModelFile(readFileSync(join(folder, caseName), "utf8"), (name) => ({
+      name,
+      bytes: bytesOf(name),
+      sibling: bytesOf,
+    }));
     const result = runCase(readCase(whole));
     expect(result.first).toBeNull();
     expect(result.compared).toBeGreaterThan(3);
