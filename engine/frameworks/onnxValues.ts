@@ -42,7 +42,7 @@ export class OnnxValues {
     const constant = this.counts(value);
     const node = value === undefined ? undefined : this.maker(value);
     if (constant !== undefined || node?.opType !== "Concat") return constant;
-    return node.inputs.flatMap((input) => this.counts(input) ?? [undefined]);
+    return node.inputs.flatMap((input): readonly (number | undefined)[] => this.counts(input) ?? [undefined]);
   }
 
   /** Whether a value is zeros, however many: PyTorch spreads a zero to the batch's size. */

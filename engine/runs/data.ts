@@ -94,7 +94,8 @@ function readNumbers({ training }: WholeRecipe, task: SeriesTask, request: DataR
   const told = targets.length === 0 ? series.columns.map((_, place) => place) : chooseColumns(series.columns, targets);
   const rowsOf = (read: Series): Rows => ({ values: scale(scaling, read.values), columns, targets: told });
   const all = rowsOf(series);
-  const other = request.validation === null
+  const other =
+    request.validation === null
       ? null
       : placedAt(otherPlace, () => rowsOf(readSeries(normalizeText(request.validation!), options)));
   const tail = cut < series.rows ? { rows: all, from: cut } : null;

@@ -2,7 +2,7 @@
 
     python3 makeModels.py FOLDER [NAME...]
 
-One folder a model: the file, and `case.lstm-parity.json` (see docs/parity.md). A framework that is not installed is left out.
+One folder a model: the file, and `case.lstm-parity.json`, a parity case. A framework that is not installed is left out.
 """
 
 import json

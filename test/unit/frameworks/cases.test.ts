@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { withModelFile } from "../../../engine/parity/modelFile.ts";
+import { filesBeside, withModelFile } from "../../../engine/parity/modelFile.ts";
 import { readCase } from "../../../engine/parity/readCase.ts";
 import { runCase } from "../../../engine/parity/runCase.ts";
 
@@ -11,14 +11,10 @@ const caseName = "case.lstm-parity.json";
 const folders = roots.flatMap((root) => readdirSync(root).map((name) => [name, join(root, name)] as const));
 
 describe("model files of frameworks compute here what they compute there", () => {
-  test.each(folders.filter(([, folder]) => existsSync(join(folder, caseName))))("%s", (_, folder) => {
-    const bytesOf = (name: string) => Uint8Array.from(readFileSync(join(folder, name)));
-    const whole = withModelFile(readFileSync(join(folder, caseName), "utf8"), (name) => ({
-      name,
-      bytes: bytesOf(name),
-      sibling: bytesOf,
-    }));
-    const result = runCase(readCase(whole));
+  test.each(folders.filter(([, folder]) => existsSync(join(folder, caseName))))("%s", async (_, folder) => {
+    const text = readFileSync(join(folder, caseName), "utf8");
+    const files = await filesBeside(text, async (name) => Uint8Array.from(readFileSync(join(folder, name))));
+    const result = runCase(readCase(withModelFile(text, files)));
     expect(result.first).toBeNull();
     expect(result.compared).toBeGreaterThan(3);
   });
