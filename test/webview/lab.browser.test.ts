@@ -173,6 +173,33 @@ describe("while a run trains", () => {
     await page.close();
   });
 
+  test("a pace is chosen from a list, and a page that comes back shows the run's", async () => {
+    const page = await openLab();
+    await training(page);
+    const pace = page.getByRole("combobox", { name: "Pace" });
+    const shown = () => pace.evaluate((list: HTMLSelectElement) => list.selectedOptions[0]?.text);
+    const paces = async () => (await received(page)).filter(({ type }) => type === "pace");
+    expect(await shown()).toBe("full speed");
+    await pace.selectOption("5 steps/s");
+    await page.evaluate(() => window.host.advance(1));
+    await settle(page);
+    expect([await shown(), await paces()]).toEqual(["5 steps/s", [{ type: "pace", stepsPerSecond: 5 }]]);
+    await pace.selectOption("one at a time");
+    await page.evaluate(() => window.host.setStatus("paused"));
+    await settle(page);
+    expect([await shown(), await commands(page)]).toEqual(["one at a time", ["step"]]);
+    await pace.selectOption("full speed");
+    expect((await paces()).at(-1)).toEqual({ type: "pace", stepsPerSecond: null });
+    expect(await commands(page)).toEqual(["step", "resume"]);
+    await page.evaluate(() => window.host.show("shakespeare", 20, { stepsPerSecond: 12 }));
+    await settle(page);
+    expect(await shown()).toBe("12 steps/s");
+    await page.evaluate(() => window.host.setStatus("finished"));
+    await settle(page);
+    expect(await pace.isDisabled()).toBe(true);
+    await page.close();
+  });
+
   test("a failure is told once, with what to do, and nothing else is red", async () => {
     const page = await openLab();
     await training(page);
@@ -393,7 +420,7 @@ describe("by keyboard alone", () => {
     await page.evaluate(() => window.host.setStatus("paused"));
     await settle(page);
     const reached: string[] = [];
-    for (let k = 0; k < 16; k++) {
+    for (let k = 0; k < 17; k++) {
       await page.keyboard.press("Tab");
       reached.push(
         await page.evaluate(
@@ -401,7 +428,8 @@ describe("by keyboard alone", () => {
         ),
       );
     }
-    for (const name of ["Resume", "Step once", "Stop", "Run", "Train anew", "Settings…"]) expect(reached, name).toContain(name);
+    for (const name of ["Resume", "Step once", "Stop", "Pace", "Run", "Train anew", "Settings…"])
+      expect(reached, name).toContain(name);
     for (const name of [/^loss over steps/, /^gradient norm over steps/, /^Sample of step/])
       expect(
         reached.some((label) => name.test(label)),

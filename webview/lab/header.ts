@@ -3,8 +3,7 @@ import type { RunStatus, ViewCommand } from "../protocol.ts";
 import { type IconButton, iconButton } from "../shared/components.ts";
 import { h, setAttribute, setText } from "../shared/dom.ts";
 import type { RunState } from "../shared/store.ts";
-
-type Act = (command: ViewCommand) => void;
+import { PaceList, type PaceRoom } from "./paceList.ts";
 
 /** What the first button does in each status: what one would want to do next. */
 export function mainAction(run: RunState | null): { readonly command: ViewCommand; readonly label: string } | null {
@@ -62,6 +61,7 @@ export class Header {
   private readonly run: IconButton;
   private readonly step: IconButton;
   private readonly stop: IconButton;
+  private readonly pace: PaceList;
   private readonly status = h("span", { class: "status" });
   private readonly bar = h("div", { class: "bar" });
   private readonly figures = {
@@ -72,19 +72,21 @@ export class Header {
     left: figure("left", "", "left"),
   };
 
-  constructor(act: Act, current: () => RunState | null) {
+  constructor({ act, current, setPace }: PaceRoom) {
     this.run = iconButton(() => {
       const action = mainAction(current());
       if (action !== null) act(action.command);
     });
     this.step = iconButton(() => act("step"));
     this.stop = iconButton(() => act("stop"));
+    this.pace = new PaceList({ act, current, setPace });
     const controls = h(
       "div",
       { class: "controls", role: "toolbar", "aria-label": "Run" },
       this.run.element,
       this.step.element,
       this.stop.element,
+      this.pace.element,
     );
     const line = h("div", { class: "figuresLine" }, ...Object.values(this.figures).map(({ element }) => element));
     this.root = h(
@@ -102,6 +104,7 @@ export class Header {
     this.run.show(run?.status === "training" ? "pause" : "play", action?.label ?? "Starting", "Space", action !== null);
     this.step.show("step", "Step once", ".", run?.status === "paused");
     this.stop.show("stop", "Stop", "Shift+S", isLive(run));
+    this.pace.update(run);
     setText(this.status, run === null ? "" : statusWords[run.status]);
     setAttribute(this.status, "data-status", run?.status ?? null);
     this.writeFigures(run);

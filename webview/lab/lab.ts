@@ -60,7 +60,11 @@ export class Lab {
     this.opened = isTab(this.remembered.tab) ? this.remembered.tab : "run";
     const act = (command: ViewCommand): void => channel.send({ type: "command", command });
     const say = (text: string): void => this.live.say(text);
-    this.header = new Header(act, () => store.run);
+    const setPace = (stepsPerSecond: number | null): void => {
+      if (store.run !== null) store.run.stepsPerSecond = stepsPerSecond;
+      channel.send({ type: "pace", stepsPerSecond });
+    };
+    this.header = new Header({ act, current: () => store.run, setPace });
     this.runTab = new RunTab(act, say);
     this.network = new NetworkTab(({ id }) => {
       this.remember({ part: id });
