@@ -1,9 +1,9 @@
 import { EngineError } from "../errors/errors.ts";
-import { weightsOf } from "../model/weights.ts";
 import { chain } from "../optimizers/chain.ts";
 import { clipByGlobalNorm, clipByValue } from "../optimizers/clipping.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { flag, number } from "../registry/options.ts";
+import { TrainingStep } from "../training/step.ts";
 import { refuse } from "./arrays.ts";
 import { type Batch, rowsOf } from "./batch.ts";
 import { checkGiven } from "./given.ts";
@@ -46,41 +46,35 @@ export function fitArrays(network: Network, whole: Batch, options: FitOptions): 
   network.plan({ steps: whole.steps, batch: batches[0].rows, slots: options.optimizer.slots });
   const standing = standingOf(network, options.optimizer);
   const update = chain(...clippingOf(options), options.optimizer);
+  let step = new TrainingStep(network.model, update, seed);
   const { initialState, carryState = false } = options;
   const first = initialState === undefined ? { carryState } : { carryState, initialState };
   const later = carryState ? { carryState } : first;
   const losses: number[] = [];
-  for (let step = 0; step < options.steps; step++) {
-    network.load(batches[step % batches.length], step === 0 ? first : later);
-    losses.push(takeStep(network, whole.steps, update, standing, seed, carryState));
-    options.onStep?.(step + 1, losses[step]);
+  for (let i = 0; i < options.steps; i++) {
+    network.load(batches[i % batches.length], i === 0 ? first : later);
+    // A batch may be the first with masks: then the network planned itself anew.
+    if (step.model !== network.model) step = new TrainingStep(network.model, update, seed);
+    losses.push(takeStep(step, ++standing.updates, whole.steps));
+    if (carryState) network.carry();
+    options.onStep?.(i + 1, losses[i]);
   }
-  network.model.dropOut(null);
-  checkWeights(network, standing);
+  step.end();
+  checkWeights(step, standing);
   return { losses };
 }
 
-/** Forward, loss, backward, clipping, update. */
-function takeStep(network: Network, steps: number, update: Optimizer, standing: Standing, seed: number, carry: boolean): number {
-  const { model } = network;
-  standing.updates++;
-  model.dropOut((Math.imul(seed + 1, 0x85ebca6b) + Math.imul(standing.updates, 0xc2b2ae35)) | 0);
-  model.forward(steps);
-  const loss = model.loss();
-  if (!Number.isFinite(loss)) throw divergedAt(standing.updates, "the loss of", loss);
-  model.zeroGradients();
-  model.backward();
-  const weights = weightsOf(model);
-  const gradientNorm = Math.sqrt(model.kernels.sumOfSquares(weights.size, weights.gradients));
-  update.apply(weights, { step: standing.updates, gradientNorm }, 1);
-  if (carry) network.carry();
+/** @param number of the update since the optimizer began @returns the loss */
+function takeStep(step: TrainingStep, number: number, steps: number): number {
+  const loss = step.forward(number, steps);
+  if (!Number.isFinite(loss)) throw divergedAt(number, "the loss of", loss);
+  step.update(number, step.backward());
   return loss;
 }
 
 /** What the last update left no loss has seen yet. */
-function checkWeights({ model }: Network, { updates }: Standing): void {
-  const { kernels, size, values } = weightsOf(model);
-  const squares = kernels.sumOfSquares(size, values);
+function checkWeights({ model, weights }: TrainingStep, { updates }: Standing): void {
+  const squares = model.kernels.sumOfSquares(weights.size, weights.values);
   if (!Number.isFinite(squares)) throw divergedAt(updates, "the sum of all weights' squares after", squares);
 }
 
