@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FromView } from "../../webview/protocol.ts";
 import type { FakeHost } from "./fakeHost.ts";
+import { evaluations } from "./fixture/validation.ts";
 import { openBrowser, openPage, settle } from "./page.ts";
 
 let browser: Browser;
@@ -211,6 +212,75 @@ describe("while a run trains", () => {
     expect(await alert.innerText()).toContain("The loss became NaN at step 1,241.");
     await alert.getByRole("button", { name: "Train again" }).click();
     expect(await commands(page)).toEqual(["train"]);
+    await page.close();
+  });
+});
+
+describe("the validation", () => {
+  const shown = async (page: Page, steps: number, best?: number): Promise<void> => {
+    const validation = evaluations(steps, best === undefined ? {} : { best });
+    await page.evaluate(([count, points]) => window.host.show("shakespeare", count, { validation: points }), [
+      steps,
+      validation,
+    ] as const);
+    await settle(page);
+  };
+
+  test("is drawn over the loss in its own colour, with its best step, and read with it", async () => {
+    const page = await openLab();
+    await training(page);
+    const words = page.locator(".validationWords");
+    expect(await words.isVisible()).toBe(false);
+    expect(await page.locator('[data-figure="validation"]').isVisible()).toBe(false);
+    const teal = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas")!;
+        const wanted = getComputedStyle(document.querySelector(".validationKey .key")!)
+          .borderTopColor.match(/\d+/gu)!
+          .map(Number);
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        let count = 0;
+        for (let k = 0; k < data.length; k += 4) if (wanted.every((byte, i) => Math.abs(data[k + i]! - byte) < 12)) count++;
+        return count;
+      });
+    expect(await teal()).toBe(0);
+    await shown(page, 1500, 3000);
+    expect(await teal()).toBeGreaterThan(200);
+    expect(await page.locator('[data-figure="validation"]').innerText()).toMatch(/^val\s+2\.\d{3}$/u);
+    expect(await words.innerText()).toMatch(
+      /^Lowest validation loss so far: 2\.\d{3}, at step 1,\d00, whose weights are kept\.$/u,
+    );
+    await page.getByLabel("loss over steps").focus();
+    await page.keyboard.press("ArrowLeft");
+    await settle(page);
+    expect(await page.getByRole("status").last().innerText()).toMatch(/validation 2\.\d{3}/u);
+    await page.close();
+  });
+
+  test("comes point by point, and when the curves part a sentence says since when", async () => {
+    const page = await openLab();
+    await shown(page, 1000, 1000);
+    const points = evaluations(4000, { best: 1000 });
+    for (const validation of points.slice(10))
+      await page.evaluate((point) => {
+        window.host.advance(100);
+        window.host.evaluate(point);
+      }, validation);
+    await settle(page);
+    const words = await page.locator(".validationWords").innerText();
+    expect(words).toMatch(/^The curves part: since step \d,\d00 the validation loss has risen from .* to /u);
+    expect(words).toMatch(/The weights of step \d,\d00 are kept\.$/u);
+    await page.close();
+  });
+
+  test("that ended a run is told, and nothing is red", async () => {
+    const page = await openLab();
+    await shown(page, 2000);
+    const message = "Stopped at step 2,000, because the validation loss no longer fell.";
+    await page.evaluate((words) => window.host.setStatus("finished", words), message);
+    await settle(page);
+    expect(await page.locator(".notice.calm").innerText()).toBe(message);
+    expect(await page.locator(".problem").count()).toBe(0);
     await page.close();
   });
 });

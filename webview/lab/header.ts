@@ -1,3 +1,4 @@
+import { countedIn } from "../../engine/runs/description.ts";
 import { formatCount, formatDuration, formatNumber, formatRate } from "../../engine/words/numbers.ts";
 import type { RunStatus, ViewCommand } from "../protocol.ts";
 import { type IconButton, iconButton } from "../shared/components.ts";
@@ -68,6 +69,7 @@ export class Header {
     step: figure("step", "step", ""),
     loss: figure("loss", "loss", ""),
     smoothed: figure("smoothed", "smoothed", ""),
+    validation: figure("validation", "val", ""),
     speed: figure("speed", "", "tokens/s"),
     left: figure("left", "", "left"),
   };
@@ -111,7 +113,7 @@ export class Header {
   }
 
   private writeFigures(run: RunState | null): void {
-    const { step, loss, smoothed, speed, left } = this.figures;
+    const { step, loss, smoothed, validation, speed, left } = this.figures;
     const done = run?.progress?.step ?? run?.description?.step ?? null;
     const planned = run?.description?.recipe.training.steps ?? 0;
     const total = planned === 0 ? "" : `of ${formatCount(planned)}`;
@@ -119,8 +121,12 @@ export class Header {
     step.show(done === null ? "–" : formatCount(done), total);
     loss.show(number(run?.lastLoss));
     smoothed.show(number(run?.lastSmoothed));
+    const evaluated = run?.validation.all.at(-1) ?? null;
+    validation.element.hidden = evaluated === null;
+    validation.show(number(evaluated?.loss));
     const progress = run?.progress ?? null;
-    speed.show(progress === null ? "–" : formatRate(progress.tokensPerSecond));
+    const counted = countedIn(run?.description ?? { vocabularySize: 1 });
+    speed.show(progress === null ? "–" : formatRate(progress.tokensPerSecond), `${counted}/s`);
     const seconds = isLive(run) ? (progress?.secondsLeft ?? null) : null;
     left.show(seconds === null ? "" : formatDuration(seconds), seconds === null ? "" : "left");
     this.bar.style.transform = `scaleX(${planned === 0 || done === null ? 0 : Math.min(1, done / planned)})`;
