@@ -26,12 +26,16 @@ const entry = (out: string, file: string) => ({ out, in: join(root, file) });
 const worker = entry("worker", "extension/worker/main.ts");
 const kernelThread = entry("kernelThread", "extension/worker/kernelThread.ts");
 
+/** First the form that can be bundled: what a UMD module requires is not seen. */
+const mainFields = ["module", "main"];
+
 /** The extension, its engine worker with the threads that help it, the command line, and (in development) the suites that run beside it in the extension host. */
 const forNode = (kind: BuildKind): BuildOptions => ({
   ...shared(kind),
   platform: "node",
   format: "cjs",
   target: "node22",
+  mainFields,
   external: ["vscode"],
   outdir: dist,
   entryPoints: [entry("extension", "extension/extension.ts"), worker, kernelThread, entry("cli", "extension/cli/main.ts")],

@@ -5,6 +5,7 @@ import { registerHover } from "./hover/hover.ts";
 import { Predictor } from "./hover/predictor.ts";
 import { registerParityChecks } from "./parity/command.ts";
 import type { Surroundings } from "./person/surroundings.ts";
+import { registerRecipes } from "./recipes/register.ts";
 import type { Room } from "./room/room.ts";
 import { LastRun } from "./run/lastRun.ts";
 import { Runs } from "./run/runs.ts";
@@ -52,6 +53,7 @@ export function openSession(context: ExtensionContext, surroundings: Surrounding
     registerInspector(context.extensionUri, viewRoom),
     registerHover(predictor, note),
     registerParityChecks(room, startEngine),
+    registerRecipes(startEngine, surroundings, note),
     lab,
     lastRun,
     predictor,

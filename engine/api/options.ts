@@ -86,9 +86,13 @@ export function specOf({ input, layers, hidden, dense, loss, trainInitialState }
   };
 }
 
+const initialized = { kernel: true, recurrentKernel: true, bias: true, embedding: true } satisfies Record<
+  keyof Initializers,
+  true
+>;
+
 function checkInitializers(initializers: Partial<Initializers>): void {
-  const known = ["kernel", "recurrentKernel", "bias"];
-  checkGiven({}, known, initializers, "initializers");
+  checkGiven({}, Object.keys(initialized), initializers, "initializers");
   for (const [name, initializer] of Object.entries(initializers))
     if (initializer !== undefined && typeof initializer !== "function")
       refuse(`initializers: ${name}`, `is ${typeof initializer}, must be one such as glorotUniform`, "Give an initializer.");

@@ -32,6 +32,7 @@ export const modelHeader = v.strictObject({
     step: count,
     smoothedLoss: v.number(),
     blindLoss: v.number(),
+    optimizerSince: count,
     since: count,
     watched: v.strictObject({
       sum: v.number(),

@@ -22,6 +22,7 @@ export function fromVersion1(registry: Registry, { config, trainer, parameters, 
     })),
     trainer: {
       ...trainer,
+      optimizerSince: 0,
       blindLoss: Math.log(rest.vocabulary.tokens.length),
       watched: { ...nothingWatched, watchers: [] },
       since: 0,

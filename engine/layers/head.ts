@@ -1,4 +1,5 @@
 import { EngineError } from "../errors/errors.ts";
+import { placedAt } from "../errors/placed.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Block } from "../memory/block.ts";
 import type { ParameterBlock } from "../memory/ledger.ts";
@@ -37,14 +38,14 @@ export class Head {
     const { ledger, batch } = scope;
     const steps = readout === "all" ? scope.steps : 1;
     const above = { ...scope, steps, pass: new Pass(ledger, steps, batch, false) };
-    this.#readOut = readOut(readout, within(scope, "readout"), network);
+    this.#readOut = placedAt(["head", "readout"], () => readOut(readout, within(scope, "readout"), network));
     let features = this.#readOut.features;
     this.#hidden = hidden.map((options, place) => {
       const layer = new HiddenDense(within(within(above, "hidden"), String(place)), features, options);
       features = layer.output;
       return layer;
     });
-    const tied = dense?.tied ? requireTied(embedding, features, dense.units) : null;
+    const tied = dense?.tied ? placedAt(["head", "tied"], () => requireTied(embedding, features, dense.units)) : null;
     this.#dense = dense && new Dense(within(above, "dense"), features, { ...dense, tied });
     this.units = dense?.units ?? 0;
     this.logits = this.#dense?.logits ?? ledger.activation("logits", [steps, batch, 0]);

@@ -5,7 +5,7 @@ import { type Affine, affineBackward, affineForward } from "./affine.ts";
 import { declareOutput, zeroMaskedSteps } from "./features.ts";
 import { type CellPlace, type FeatureSource, rowMeaningOf, type Scope, type SequenceLayer, type Source } from "./layer.ts";
 
-export const denseActivations = ["linear", "tanh", "relu", "sigmoid"] as const;
+export const denseActivations = ["linear", "tanh", "relu", "sigmoid", "softsign"] as const;
 
 export interface HiddenDenseOptions {
   readonly units: number;

@@ -77,6 +77,10 @@ export class Pass {
 
   /** Counts a row's valid steps, and finds the last of them; -1 where there is none. */
   #scan(ints: Int32Array, steps: number, n: number): number {
+    if (this.mask === null) {
+      this.counts[n] = steps;
+      return steps - 1;
+    }
     let count = 0;
     let last = -1;
     for (let t = 0; t < steps; t++) {

@@ -1,6 +1,7 @@
+import { placedAt, placedWithin } from "../errors/placed.ts";
 import { workspaceOf } from "../kernels/sets/choose.ts";
 import { Embedding } from "../layers/embedding.ts";
-import { Head } from "../layers/head.ts";
+import { Head, type HeadOptions } from "../layers/head.ts";
 import type { HiddenDenseOptions } from "../layers/hiddenDense.ts";
 import { type Scope, type SequenceLayer, type Source, within } from "../layers/layer.ts";
 import type { NetworkNode } from "../layers/networkNode.ts";
@@ -65,7 +66,7 @@ export interface Blueprint {
   readonly plannedBytes: number;
 }
 
-/** @throws EngineError `badConfiguration` for a size that cannot be. */
+/** @throws EngineError `badConfiguration` for a size that cannot be, and parts that do not fit; its place is that in a recipe. */
 export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blueprint {
   checkSizes(spec, plan);
   const ledger = new Ledger(plan.training, plan.slots);
@@ -73,16 +74,18 @@ export function draw(registry: Registry, spec: ModelSpec, plan: ModelPlan): Blue
   const scope: Scope = { ledger, steps: plan.steps, batch: plan.batch, path: "", pass, reversed: false };
   const source = declareSource(spec.input, scope);
   const { layer: network, node, embedding } = buildWhole(registry, spec, scope, source);
-  const head = new Head(scope, network, {
+  const options: HeadOptions = {
     readout: plan.readout,
     hidden: (spec.hidden ?? []).map((layer) => ({ activation: "linear", bias: true, ...layer })),
     dense: spec.dense && { tied: false, ...spec.dense },
     embedding: embedding?.kernel ?? null,
-  });
-  const loss = buildLoss(registry, spec.loss, { units: head.units, ledger });
+  };
+  const head = placedAt(["head"], () => new Head(scope, network, options));
+  const loss = placedAt(["training", "loss"], () => buildLoss(registry, spec.loss, { units: head.units, ledger }));
   const targets = declareTargets(loss, head, ledger);
   const targetWeights = plan.targetWeights ? ledger.input("targetWeights", head.logits.shape.slice(0, -1)) : null;
-  const initialState = new InitialState(scope, network.cells, spec.trainInitialState ?? false);
+  const trained = spec.trainInitialState ?? false;
+  const initialState = placedAt(["head", "initialState"], () => new InitialState(scope, network.cells, trained));
   const { shape } = initialState.given;
   const finalStateGradient = plan.finalStateGradient && plan.training ? ledger.input("dfinalState", shape) : null;
   const layout = ledger.layOut();
@@ -112,10 +115,13 @@ function buildWhole(
   scope: Scope,
   source: Source,
 ): BuiltNetwork & { readonly embedding: Embedding | null } {
-  if (!embedding) return { ...buildNetwork(registry, network, scope, source), embedding: null };
-  requireSize(embedding.size, "the size of the embedding");
-  const rows = new Embedding(within(scope, "embedding"), source, { padding: null, ...embedding });
-  const built = buildNetwork(registry, network, scope, rows.output);
+  const build = (below: Source) => placedWithin(["network"], () => buildNetwork(registry, network, scope, below));
+  if (!embedding) return { ...build(source), embedding: null };
+  const rows = placedAt(["head", "embedding"], () => {
+    requireSize(embedding.size, "the size of the embedding");
+    return new Embedding(within(scope, "embedding"), source, { padding: null, ...embedding });
+  });
+  const built = build(rows.output);
   return { ...built, layer: new Stacked([rows, built.layer]), embedding: rows };
 }
 

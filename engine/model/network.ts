@@ -1,9 +1,10 @@
-import { EngineError } from "../errors/errors.ts";
+import { EngineError, type Place } from "../errors/errors.ts";
+import { placedAt, placedWithin } from "../errors/placed.ts";
 import type { CellPlace, Scope, SequenceLayer, Source } from "../layers/layer.ts";
 import type { CellInfo, NetworkNode } from "../layers/networkNode.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { networkKinds } from "../registry/entry.ts";
-import { readNamed } from "../registry/named.ts";
+import { type Named, readNamed } from "../registry/named.ts";
 import { checkOptions, type Schema } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Operand } from "../trace/operands.ts";
@@ -16,14 +17,18 @@ export interface BuiltNetwork {
 
 /**
  * Declares the network's memory to the scope's ledger. What its names mean, the registry knows.
- * @throws EngineError `badConfiguration` for an unknown name or option, or one out of its limits.
+ * @throws EngineError `badConfiguration` for an unknown name or option, or one out of its limits; its place is told from the spec on.
  */
 export function buildNetwork(registry: Registry, spec: NetworkSpec, scope: Scope, source: Source): BuiltNetwork {
-  const { entry, options: given } = readNamed(registry, networkKinds, spec);
-  const options = checkOptions(entry.options, given, `${entry.name} of ${scope.path || "the network"}`);
+  const named = placedAt([], () => readNamed(registry, networkKinds, spec));
+  const { entry, options: given } = named;
+  const own: Place = typeof spec === "string" ? [] : [entry.name];
+  const owner = `${entry.name} of ${scope.path || "the network"}`;
+  const options = placedWithin(own, () => checkOptions(entry.options, given, owner));
   const children: NetworkNode[] = [];
   const build = (inner: NetworkSpec, within: Scope, below: Source): SequenceLayer => {
-    const built = buildNetwork(registry, inner, within, below);
+    const place = [...own, ...placeOf(inner, named, children.length)];
+    const built = placedWithin(place, () => buildNetwork(registry, inner, within, below));
     children.push(built.node);
     return built.layer;
   };
@@ -39,18 +44,32 @@ export function buildNetwork(registry: Registry, spec: NetworkSpec, scope: Scope
       cell,
     },
   });
-  switch (entry.kind) {
-    case "cell": {
-      const recurrent = new Recurrent(scope, source, entry.build(options, { scope, source }));
-      return node(recurrent, infoOf(recurrent));
+  return placedAt(own, () => {
+    switch (entry.kind) {
+      case "cell": {
+        const recurrent = new Recurrent(scope, source, entry.build(options, { scope, source }));
+        return node(recurrent, infoOf(recurrent));
+      }
+      case "layer":
+        return node(entry.build(options, { scope, source }), null);
+      case "wrapper":
+        return node(entry.build(options, { scope, source, build }), null);
+      default:
+        return entry satisfies never;
     }
-    case "layer":
-      return node(entry.build(options, { scope, source }), null);
-    case "wrapper":
-      return node(entry.build(options, { scope, source, build }), null);
-    default:
-      return entry satisfies never;
+  });
+}
+
+/** Where a network stands among the options of what wraps it. @param from in a list, the first place where it can be */
+function placeOf(inner: NetworkSpec, { options, alone }: Named, from: number): Place {
+  for (const [name, value] of Object.entries(options)) {
+    const within = name === alone ? [] : [name];
+    if (value === inner) return within;
+    if (!Array.isArray(value)) continue;
+    const at = value.includes(inner, from) ? value.indexOf(inner, from) : value.indexOf(inner);
+    if (at >= 0) return [...within, at];
   }
+  return [];
 }
 
 const infoOf = ({ gates, states, reversed, derivations }: CellPlace): CellInfo => ({

@@ -1,10 +1,9 @@
-import { EngineError } from "../errors/errors.ts";
 import { interruptible } from "../kernels/interruptible.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { fastestSet, type KernelSource } from "../kernels/sets/choose.ts";
 import type { CellPlace } from "../layers/layer.ts";
-import { maskError } from "../layers/pass.ts";
 import { meanLoss } from "../losses/mean.ts";
+import { countsAlike } from "../losses/weigh.ts";
 import type { Arena, FloatArray } from "../memory/arena.ts";
 import type { Block } from "../memory/block.ts";
 import type { ParameterBlock, Section } from "../memory/ledger.ts";
@@ -13,6 +12,7 @@ import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { type Blueprint, draw, type ModelSpec } from "./blueprint.ts";
 import { checkIds } from "./checkIds.ts";
+import { clearMasked, writeLengths, writeMask } from "./masks.ts";
 import type { ModelPlan } from "./shape.ts";
 import { StateLayout } from "./stateLayout.ts";
 
@@ -71,7 +71,7 @@ export class SequenceModel {
   #done: "nothing" | "forward" | "loss" = "nothing";
   #steps = 0;
   #begunFromState = false;
-  /** What the loss of each row is multiplied by. */
+  /** What the loss of each row is multiplied by; empty where all count alike. */
   readonly #factors: Float64Array;
 
   /** @throws EngineError `outOfMemory`, `badConfiguration` */
@@ -98,7 +98,8 @@ export class SequenceModel {
     this.stateLayout = new StateLayout(blueprint.network.cells, plan.batch);
     this.finalStateGradient = this.#floats(blueprint.finalStateGradient);
     this.mask = this.#ids(blueprint.pass.mask).fill(1);
-    this.#factors = new Float64Array(targets.size / (blueprint.loss.targets === "ids" ? 1 : head.units));
+    const weighed = { mask: plan.masks ? this.mask : null, weights: plan.targetWeights ? this.targetWeights : null };
+    this.#factors = new Float64Array(countsAlike(blueprint.loss, weighed) ? 0 : head.logits.shape[0]! * plan.batch);
     this.#logits = Array.from({ length: head.logits.shape[0] }, (_, step) => this.#stepOf(head.logits, step));
     for (const { block, values } of blueprint.ledger.constants) this.#floats(block).set(values);
   }
@@ -122,7 +123,7 @@ export class SequenceModel {
       throw new RangeError(`A forward pass of ${steps} steps was asked for; the model was planned for 1 to ${this.plan.steps}.`);
     const rows = steps * this.plan.batch;
     this.blueprint.pass.prepare(this.arena.ints, steps);
-    if (this.plan.masks) this.#clearMasked(steps);
+    if (this.plan.masks) clearMasked(this.mask, rows, this);
     if (this.blueprint.source.kind === "ids") checkIds(this.inputs, rows, this.spec.input.size, "input");
     this.#done = "nothing";
     this.#steps = steps;
@@ -168,31 +169,14 @@ export class SequenceModel {
     return this.#begunFromState;
   }
 
-  /**
-   * Masks what stands past each row's length. For a plan with masks.
-   * @param lengths valid steps of each row, from the first on, [N].
-   * @throws EngineError `badConfiguration` for a length that is not from 0 to T.
-   */
+  /** Masks what stands past each row's valid steps, [N] of them: see {@link writeLengths}. For a plan with masks. */
   setLengths(lengths: ArrayLike<number>): void {
-    const { steps, batch } = this.plan;
-    for (let n = 0; n < batch; n++) {
-      const length = lengths[n] ?? 0;
-      if (!(Number.isInteger(length) && length >= 0 && length <= steps)) throw lengthError(n, length, steps);
-      for (let t = 0; t < steps; t++) this.mask[t * batch + n] = t < length ? 1 : 0;
-    }
+    writeLengths({ mask: this.mask, batch: this.plan.batch }, lengths);
   }
 
-  /**
-   * Masks steps one by one. For a plan with masks.
-   * @param mask [T, N] or its first steps, time-major; what is 0 or false is masked.
-   * @throws EngineError `badConfiguration` where a layer cannot have a mask at all, though lengths.
-   */
+  /** @param mask [T, N] or its first steps, time-major; what is 0 or false is masked: see {@link writeMask}. For a plan with masks. */
   setMask(mask: ArrayLike<number | boolean>): void {
-    const { unmasked } = this.blueprint.pass;
-    for (let i = 0; i < mask.length; i++) {
-      if (!mask[i] && unmasked !== null) throw maskError(unmasked, i % this.plan.batch);
-      this.mask[i] = mask[i] ? 1 : 0;
-    }
+    writeMask({ mask: this.mask, batch: this.plan.batch }, mask, this.blueprint.pass);
   }
 
   /** [N, units] of one step (the one that there is, whatever `step`, where the sequence is read once). A view: no copy, no allocation. */
@@ -251,15 +235,6 @@ export class SequenceModel {
     return this.plan.readout === "all" ? this.mask : this.blueprint.pass.counts;
   }
 
-  /** So that whatever stands at a masked step, NaN or an id out of range, is never read. */
-  #clearMasked(steps: number): void {
-    const { source } = this.blueprint;
-    for (let i = 0; i < steps * this.plan.batch; i++)
-      if (this.mask[i] !== 0) continue;
-      else if (source.kind === "ids") this.inputs[i] = 0;
-      else this.features.fill(0, i * source.size, (i + 1) * source.size);
-  }
-
   #require(condition: boolean, message: string): void {
     if (!condition) throw new Error(message);
   }
@@ -285,10 +260,3 @@ export class SequenceModel {
     return { ...info, initialValue, offset, size: value.size, value: this.#floats(value), gradient: this.#floats(gradient) };
   }
 }
-
-const lengthError = (row: number, length: number, steps: number): EngineError =>
-  new EngineError(
-    "badConfiguration",
-    `The length of row ${row} is ${length}, must be a whole number from 0 to ${steps}, the time steps of the plan.`,
-    "Give each row the number of its valid steps.",
-  );

@@ -18,7 +18,8 @@ export function chain(...links: readonly Link[]): Optimizer {
   const rules = links.filter((link): link is Optimizer => !isDivider(link));
   const watchers = rules.flatMap((link) => link.watchers ?? []);
   const slotNames = rules.flatMap((link) => link.slotNames ?? Array.from({ length: link.slots }, () => ""));
-  return { slots, slotNames, apply, watchers, readsNorm: links.some(readsNorm), uneven: links.some(uneven) };
+  const slotBeginnings = rules.flatMap((link) => link.slotBeginnings ?? Array.from({ length: link.slots }, () => 0));
+  return { slots, slotNames, slotBeginnings, apply, watchers, readsNorm: links.some(readsNorm), uneven: links.some(uneven) };
 }
 
 function followed(link: Link, next: Apply): Apply {

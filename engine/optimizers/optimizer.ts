@@ -65,6 +65,8 @@ export interface Optimizer {
   readonly slots: number;
   /** What they hold, as many words: two optimizers can go on from each other's slots of one name. */
   readonly slotNames?: readonly string[];
+  /** What they begin at in its first step; zero where left out. */
+  readonly slotBeginnings?: readonly number[];
   /** … and in these, where the learning rate depends on what the loss was: see `watcher.ts`. None where left out. */
   readonly watchers?: readonly Watcher[];
   /** Whether it looks at the norm of the gradients as the loss gave them: nothing that changes some more than others may come before it. */

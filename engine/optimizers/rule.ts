@@ -60,7 +60,8 @@ export function complete(rule: Rule, memory: Memory, options: RuleOptions & Pick
   const decayed = decaying(options.onlyUsedRows ? onUsedRows(moved) : moved, options);
   const slotNames = separate ? [...memory.slots, "lookUps"] : memory.slots;
   const watchers = watchersOf(options.learningRate);
-  return { slots: slotNames.length, slotNames, watchers, apply: beginning(decayed, memory) };
+  const slotBeginnings = slotNames.map((_, i) => memory.beginning?.find(([slot]) => slot === i)?.[1] ?? 0);
+  return { slots: slotNames.length, slotNames, slotBeginnings, watchers, apply: beginning(decayed, memory) };
 }
 
 type Move = (weights: Weights, update: Update, scale: number) => void;

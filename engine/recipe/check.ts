@@ -36,7 +36,8 @@ export function checkRecipe(registry: Registry, given: unknown): CheckedRecipe {
 export function requireRecipe(registry: Registry, given: unknown, owner = "The recipe"): Recipe {
   const { recipe, problems } = checkRecipe(registry, given);
   if (recipe !== null) return recipe;
-  throw new EngineError("badConfiguration", `${owner}: ${problems.map(sentenceOf).join("; ")}.`, "Change it and train again.");
+  const sentence = `${owner}: ${problems.map(sentenceOf).join("; ")}.`;
+  throw new EngineError("badConfiguration", sentence, "Change it and train again.", problems[0]!.place);
 }
 
 /** `training.steps is 0, must be a whole number from 1 to 10000000` */
@@ -126,8 +127,8 @@ function tryToRead(registry: Registry, kinds: readonly Kind[], spec: unknown, pl
   }
 }
 
-/** Without recursion: this is what keeps everything after it from going too deep. */
-function sizeProblem(given: unknown): Problem | null {
+/** What makes something too deep or too long to be read on. Without recursion: this is what keeps everything after it from going too deep. */
+export function sizeProblem(given: unknown): Problem | null {
   const open: { readonly value: unknown; readonly place: Place }[] = [{ value: given, place: [] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, place } = next;

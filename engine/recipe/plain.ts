@@ -1,3 +1,4 @@
+import { unplaced } from "../errors/placed.ts";
 import type { NamedSpec, NetworkSpec } from "../layers/networkSpec.ts";
 import { checkOptions, choice, type NumberOption, type Option, said } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -56,7 +57,7 @@ export function plainOptions(registry: Registry): { readonly [K in keyof Plain]:
 
 /** @throws EngineError `badConfiguration` naming every word that is out of its limits. */
 export function checkChosen(registry: Registry, chosen: Readonly<Record<string, unknown>>, owner: string): Chosen {
-  const checked = checkOptions(plainOptions(registry), chosen, owner);
+  const checked = unplaced(() => checkOptions(plainOptions(registry), chosen, owner));
   return Object.fromEntries(Object.entries(checked).filter(([, value]) => value !== null)) as Chosen;
 }
 

@@ -1,8 +1,16 @@
+import type { EngineError } from "../errors/errors.ts";
 import { isRecord, type NamedSpec } from "../layers/networkSpec.ts";
+import { pathOf } from "../registry/options.ts";
 import type { WholeRecipe } from "./recipe.ts";
 
 /** The registry's name of a specification. */
 export const nameOf = (spec: NamedSpec): string => (typeof spec === "string" ? spec : Object.keys(spec)[0]!);
+
+/** What is wrong, and where in a recipe, unless the sentence says it; what is about the whole network or text needs no more said. */
+export function tellError({ message, place }: Pick<EngineError, "message" | "place">): string {
+  const isSaid = place === null || place.length < 2 || message.includes(pathOf(place.slice(0, 2)));
+  return isSaid ? message : `${pathOf(place)}: ${message}`;
+}
 
 /** An option of a specification, as far as it says one. */
 export function optionOf(spec: NamedSpec, name: string): unknown {
@@ -50,3 +58,9 @@ export function lossUnit({ task, training: { loss } }: WholeRecipe): string {
 
 /** Bound of the gradient's global norm; 0 where there is none. */
 export const clipNormOf = ({ training: { clipping } }: WholeRecipe): number => clipping.norm ?? 0;
+
+/** Of a model that goes on with a text that has tokens which it did not know. */
+export const tellNewTokens = (count: number): string =>
+  count === 1
+    ? "The text has one token that the saved model did not know: it got a new row of weights."
+    : `The text has ${count} tokens that the saved model did not know: they got new rows of weights.`;

@@ -1,4 +1,4 @@
-import { EngineError } from "../errors/errors.ts";
+import { EngineError, type Place } from "../errors/errors.ts";
 import { isNamed, type NamedSpec, type NetworkSpec } from "../layers/networkSpec.ts";
 import type { RateOfStep, Schedule } from "../optimizers/optimizer.ts";
 import type { Kind } from "./entry.ts";
@@ -233,7 +233,7 @@ export interface Problem {
   readonly message: string;
 }
 
-export type Place = readonly (string | number)[];
+export type { Place };
 
 /**
  * Fills up what is left out and notes what is wrong: unknown, missing, or out of its limits. What names an entry of the registry has the
@@ -291,7 +291,12 @@ export function checkOptions<S extends Schema>(schema: S, given: Readonly<Record
   const checked = fillUp(schema, given, [], problems);
   if (problems.length === 0) return checked;
   const sentences = problems.map(({ place, message }) => `${placeText(place, message)} ${message}`);
-  throw new EngineError("badConfiguration", `${owner}: ${sentences.join("; ")}.`, "Change it and build again.");
+  throw new EngineError(
+    "badConfiguration",
+    `${owner}: ${sentences.join("; ")}.`,
+    "Change it and build again.",
+    problems[0]!.place,
+  );
 }
 
 /** Unknown names are quoted: they are the person's own. */

@@ -1,33 +1,21 @@
-import { EngineError } from "../errors/errors.ts";
-import { readModelFile, type SavedModel } from "../formats/modelFile.ts";
+import type { SavedModel } from "../formats/modelFile.ts";
 import { fastestOn } from "../kernels/sets/choose.ts";
-import type { Threads } from "../kernels/threads.ts";
-import { draw } from "../model/blueprint.ts";
 import { SequenceModel } from "../model/sequenceModel.ts";
-import { Random } from "../random/random.ts";
-import { requireRecipe } from "../recipe/check.ts";
-import { complete, taskOf } from "../recipe/complete.ts";
-import { checkChosen } from "../recipe/plain.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
-import { nameOf } from "../recipe/told.ts";
-import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import type { Registry } from "../registry/registry.ts";
 import { lengthOf, type RunData, type SeriesData, sizeOf } from "../tasks/data.ts";
 import { hashText } from "../text/hash.ts";
-import { normalizeText } from "../text/normalize.ts";
 import { Trainer } from "../training/trainer.ts";
-import { continued } from "./continued.ts";
-import { readData } from "./data.ts";
 import { describe } from "./describe.ts";
 import type { RunDescription } from "./description.ts";
+import { grown } from "./growth.ts";
 import { initialize, initialStateOf } from "./initialize.ts";
-import { type MemoryPlan, planMemory, totalBytes } from "./memoryPlan.ts";
-import { modelOf, type PlannedModel } from "./modelOf.ts";
-import type { TrainRequest } from "./request.ts";
+import { totalBytes } from "./memoryPlan.ts";
+import type { PlannedModel } from "./modelOf.ts";
+import { optimizerOf } from "./optimizerOf.ts";
+import { type BuildOptions, planRun } from "./plan.ts";
 import { restore } from "./restore.ts";
-import { threadsFor } from "./threadsFor.ts";
-
-export const usualMemoryLimit = 4 * 2 ** 30;
 
 /** All the parts of a run, ready for its first step. */
 export interface Run {
@@ -40,52 +28,24 @@ export interface Run {
   readonly description: RunDescription;
 }
 
-/** What a run is built with, besides what is asked for. */
-export interface BuildOptions {
-  /** Bytes that the plan must not exceed; 4 GiB where left out. */
-  readonly memoryLimit?: number;
-  /** As many threads as the machine has cores; null where there is no way to start any. */
-  readonly available?: Threads | null;
-  readonly registry?: Registry;
-}
-
 /**
  * @throws EngineError `badConfiguration`, `emptyText`, `tooFewTokens`, `outOfMemory`; with a saved model also `badModelFile` and
  * `unknownTokens`
  */
-export function buildRun(
-  request: Pick<TrainRequest, "text" | "validation" | "recipe" | "chosen" | "model" | "threads">,
-  { memoryLimit = usualMemoryLimit, available = null, registry = createRegistry() }: BuildOptions = {},
-): Run {
-  const saved = request.model === null ? null : readModelFile(request.model, registry);
-  const text = normalizeText(request.text);
-  const asked = requireRecipe(registry, request.recipe);
-  const recipe =
-    saved === null
-      ? complete(registry, asked, text, checkChosen(registry, request.chosen, "The settings"))
-      : continued(saved.recipe, asked);
-  const task = taskOf(registry, recipe.task);
-  const data = readData(registry, recipe, task, {
-    text,
-    validation: request.validation ?? null,
-    known: saved && { vocabulary: saved.vocabulary, scaling: saved.series?.scaling ?? null },
-  });
-  const planned = modelOf(registry, recipe, sizeOf(data));
-  const random = new Random(recipe.training.seed);
-  const batcher = planned.task.batcher(data, random);
-  const blueprint = draw(registry, planned.spec, planned.plan);
-  refuseUnlearnable(planned, blueprint.node);
-  const threads = threadsFor(blueprint, planned.plan, request.threads, available);
-  const memory = planMemory({ text, data, recipe, planned, blueprint, registry, threads: threads?.count ?? 1 });
-  refuseOverLimit(memory, memoryLimit);
+export function buildRun(request: Parameters<typeof planRun>[0], options?: BuildOptions): Run {
+  const { registry, recipe, text, data, planned, batcher, threads, memory, random, saved } = planRun(request, options);
   const model = new SequenceModel(planned.spec, planned.plan, fastestOn(threads), registry);
   const trainer = trainerOf(model, planned, recipe, data, batcher);
   const textHash = hashText(text);
-  if (saved === null) {
-    initialize(registry, model.parameters, recipe.training.initializers, random);
+  const newTokens = saved === null || data.kind === "series" ? 0 : data.vocabulary.size - knownTokens(saved);
+  const initializers = { ...recipe.training.initializers, ...(newTokens > 0 && { weights: null }) };
+  if (saved === null || newTokens > 0) {
+    initialize(registry, model.parameters, initializers, random);
     model.state.set(trainer.initialState);
-  } else restore(trainer, saved, { text: saved.text.hash === textHash, rule: sameRule(saved.recipe, recipe) });
-  const description = describe({ recipe, data, planned, trainer, bytes: totalBytes(memory), threads: threads?.count ?? 1 });
+  }
+  if (saved !== null) goOn(saved, trainer, planned.optimizer, { registry, sameText: saved.text.hash === textHash, newTokens });
+  const bytes = totalBytes(memory);
+  const description = describe({ recipe, data, planned, trainer, bytes, threads: threads?.count ?? 1, newTokens });
   return { recipe, registry, data, planned, textHash, trainer, description };
 }
 
@@ -123,24 +83,21 @@ export function standingModel({ recipe, data, trainer, textHash: hash }: Run): S
 
 const knownSeries = ({ series, rows, scaling }: SeriesData) => ({ columns: series.columns, targets: rows.targets, scaling });
 
-/** What an optimizer keeps means nothing to another one. */
-const sameRule = (saved: WholeRecipe, asked: WholeRecipe): boolean =>
-  nameOf(saved.training.optimizer) === nameOf(asked.training.optimizer);
-
-function refuseUnlearnable({ task }: PlannedModel, node: RunDescription["network"]): void {
-  const refusal = task.refusal(node);
-  if (refusal !== null) throw new EngineError("badConfiguration", `${refusal.message}.`, refusal.advice);
+interface GoingOn {
+  readonly registry: Registry;
+  readonly sameText: boolean;
+  /** Tokens that the text has and the saved model has not. */
+  readonly newTokens: number;
 }
 
-function refuseOverLimit(memory: MemoryPlan, limit: number): void {
-  const planned = totalBytes(memory);
-  if (planned <= limit) return;
-  const inGiB = (bytes: number) => `${(bytes / 2 ** 30).toLocaleString("en", { maximumFractionDigits: 2 })} GiB`;
-  throw new EngineError(
-    "outOfMemory",
-    `This run would need ${inGiB(planned)} (${planned.toLocaleString("en")} bytes) of memory; at most ${inGiB(limit)} are allowed.`,
-    memory.text > planned / 2
-      ? "Train on a part of the text."
-      : "Use fewer hidden units, layers or rows, a shorter sequence, or characters instead of words.",
-  );
+/** A trainer where a saved model stood. What an optimizer keeps means nothing to one that keeps something else. */
+function goOn(saved: SavedModel, trainer: Trainer, optimizer: Optimizer, { registry, sameText, newTokens }: GoingOn): void {
+  const { slotNames } = optimizerOf(registry, saved.recipe.training).optimizer;
+  const rule = String(slotNames) === String(optimizer.slotNames);
+  const before = knownTokens(saved);
+  const known =
+    newTokens === 0 ? saved : grown(saved, trainer.model, rule ? optimizer : null, { before, after: before + newTokens });
+  restore(trainer, known, { text: sameText, rule });
 }
+
+const knownTokens = ({ vocabulary }: SavedModel): number => vocabulary?.size ?? 0;

@@ -1,4 +1,5 @@
-import { EngineError } from "../errors/errors.ts";
+import { EngineError, type Place } from "../errors/errors.ts";
+import { placedAt } from "../errors/placed.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import { tokenizerOf } from "../recipe/tokenizer.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -11,7 +12,7 @@ import type { RunData, SeriesData, TokenData } from "../tasks/data.ts";
 import { isSeriesTask, type SeriesTask } from "../tasks/series.ts";
 import type { Task } from "../tasks/task.ts";
 import { cutTail } from "../text/batching/split.ts";
-import { encodeKnownText, encodeNewText, usualBounds, type VocabularyBounds } from "../text/encode.ts";
+import { encodeGrowing, encodeKnownText, encodeNewText, usualBounds, type VocabularyBounds } from "../text/encode.ts";
 import { normalizeText } from "../text/normalize.ts";
 import type { Tokenizer } from "../text/tokenizers/tokenizer.ts";
 import type { Vocabulary } from "../text/vocabulary.ts";
@@ -47,6 +48,9 @@ export function readData(registry: Registry, recipe: WholeRecipe, task: Task, re
   }
 }
 
+const tailPlace: Place = ["training", "validation", "part"];
+const otherPlace: Place = ["training", "validation", "file"];
+
 function readTokens(registry: Registry, { text: options, training }: WholeRecipe, request: DataRequest): TokenData {
   const tokenizer = tokenizerOf(registry, options.tokenizer);
   const text = normalizeText(request.text, options.letters);
@@ -54,13 +58,13 @@ function readTokens(registry: Registry, { text: options, training }: WholeRecipe
   const { ids, vocabulary } =
     known === null
       ? encodeNewText(text, ordered(tokenizer, options.order), boundsOf(options))
-      : { vocabulary: known, ids: encodeKnownText(text, tokenizer, known) };
+      : encodeGrowing(text, tokenizer, known, boundsOf(options).maximum);
   const { part } = training.validation;
-  const cut = part > 0 ? cutTail(ids.length, part, { training: 2 }) : ids.length;
+  const cut = part > 0 ? placedAt(tailPlace, () => cutTail(ids.length, part, { training: 2 })) : ids.length;
   const other =
     request.validation === null
       ? null
-      : encodeKnownText(normalizeText(request.validation, options.letters), tokenizer, vocabulary);
+      : placedAt(otherPlace, () => encodeKnownText(normalizeText(request.validation!, options.letters), tokenizer, vocabulary));
   const tail = cut < ids.length ? { ids, from: cut } : null;
   return {
     kind: "tokens",
@@ -84,13 +88,16 @@ function readNumbers({ training }: WholeRecipe, task: SeriesTask, request: DataR
   const series = readSeries(normalizeText(request.text), options);
   const { part } = training.validation;
   const least = { training: task.steps + task.horizon };
-  const cut = part > 0 ? cutTail(series.rows, part, least, "rows") : series.rows;
+  const cut = part > 0 ? placedAt(tailPlace, () => cutTail(series.rows, part, least, "rows")) : series.rows;
   const columns = series.columns.length;
   const scaling = request.known?.scaling ?? fitScaling(kind, series.values, columns, cut);
   const told = targets.length === 0 ? series.columns.map((_, place) => place) : chooseColumns(series.columns, targets);
   const rowsOf = (read: Series): Rows => ({ values: scale(scaling, read.values), columns, targets: told });
   const all = rowsOf(series);
-  const other = request.validation === null ? null : rowsOf(readSeries(normalizeText(request.validation), options));
+  const other =
+    request.validation === null
+      ? null
+      : placedAt(otherPlace, () => rowsOf(readSeries(normalizeText(request.validation!), options)));
   const tail = cut < series.rows ? { rows: all, from: cut } : null;
   return {
     kind: "series",

@@ -15,10 +15,19 @@ export interface Described {
   readonly trainer: Trainer;
   readonly bytes: number;
   readonly threads: number;
+  readonly newTokens: number;
 }
 
 /** What is told of a run to whoever shows it: plain data. */
-export function describe({ recipe, data, planned: { task, plan }, trainer, bytes, threads }: Described): RunDescription {
+export function describe({
+  recipe,
+  data,
+  planned: { task, plan },
+  trainer,
+  bytes,
+  threads,
+  newTokens,
+}: Described): RunDescription {
   const { parameters, values, blueprint } = trainer.model;
   const size = sizeOf(data);
   return {
@@ -43,6 +52,7 @@ export function describe({ recipe, data, planned: { task, plan }, trainer, bytes
     vocabularySize: data.kind === "tokens" ? data.vocabulary.size : 0,
     tokens: data.kind === "tokens" ? data.vocabulary.tokens.slice(0, describedTokens).map(printableToken) : [],
     columns: data.kind === "series" ? data.series.columns : [],
+    newTokens,
     step: trainer.stepCount,
     blindLoss: task.blindLoss(size),
   };

@@ -31,6 +31,8 @@ export interface RunDescription {
   readonly tokens: readonly string[];
   /** Names of a series' columns; none of a text of tokens. */
   readonly columns: readonly string[];
+  /** That a continued run's text brought, with rows of their own; they are the last of the vocabulary. */
+  readonly newTokens: number;
   /** Steps already done: 0, or where a continued run stood. */
   readonly step: number;
   /** Loss of a guess that knows nothing, such as ln V: where the smoothed loss begins, as in min-char-rnn. Null where there is none to be told. */

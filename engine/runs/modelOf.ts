@@ -57,6 +57,7 @@ const halfLearned = (): EngineError =>
     "badConfiguration",
     "Initial states cannot be learned where only h is carried on: c would begin anew in the middle of a text.",
     'Carry all states, or none, or let "initialState" be "zero".',
+    ["head", "initialState"],
   );
 
 const embeddingOf = ({ size, padding }: { readonly size: number; readonly padding: number | null }) => ({

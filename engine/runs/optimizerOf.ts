@@ -1,3 +1,4 @@
+import { placedAt, placedWithin } from "../errors/placed.ts";
 import { chain } from "../optimizers/chain.ts";
 import type { Link, Optimizer, Schedule } from "../optimizers/optimizer.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
@@ -15,9 +16,10 @@ export interface PlannedOptimizer {
 /** Clipping first, then the rule of update. @throws EngineError `badConfiguration` */
 export function optimizerOf(registry: Registry, { optimizer, learningRate, clipping }: Training): PlannedOptimizer {
   const { entry, options } = readNamed(registry, ["optimizer"], optimizer);
-  const rate = rateOf(registry, learningRate);
-  const rule = registry.build("optimizer", entry.name, { ...options, learningRate: rate }, null);
-  const links = clippingOf(registry, clipping);
+  const place = ["training", "optimizer", ...(typeof optimizer === "string" ? [] : [entry.name])];
+  const rate = placedWithin(["training", "learningRate"], () => rateOf(registry, learningRate));
+  const rule = placedWithin(place, () => registry.build("optimizer", entry.name, { ...options, learningRate: rate }, null));
+  const links = placedAt(["training", "clipping"], () => clippingOf(registry, clipping));
   return { rate, optimizer: links.length === 0 ? rule : chain(...links, rule) };
 }
 

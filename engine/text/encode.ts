@@ -40,7 +40,9 @@ export function encodeNewText(text: string, tokenizer: Tokenizer, bounds: Partia
 
 /** Positions in `tokens` of those that keep an id, by falling count, then by code point. */
 function keptOf(tokens: readonly string[], counts: readonly number[], { maximum, minimumCount }: VocabularyBounds): number[] {
-  const frequent = tokens.map((_, i) => i).filter((i) => counts[i]! >= minimumCount && tokens[i] !== unknownToken);
+  // A text of nothing else has nothing that this one would be unknown beside.
+  const isUnknown = (i: number) => tokens[i] === unknownToken && tokens.length > 1;
+  const frequent = tokens.map((_, i) => i).filter((i) => counts[i]! >= minimumCount && !isUnknown(i));
   const bounded = frequent.length < tokens.length || frequent.length > maximum;
   const kept = mostFrequent(tokens, counts, frequent, bounded ? maximum - 1 : maximum);
   if (kept.length > 0 || tokens.length === 0) return kept;
@@ -88,25 +90,47 @@ function mostFrequent(tokens: readonly string[], counts: readonly number[], plac
  * @throws EngineError `unknownTokens`, naming the first few, where the vocabulary has no unknown token to stand for them.
  */
 export function encodeKnownText(text: string, tokenizer: Tokenizer, vocabulary: Vocabulary): Int32Array {
-  const ids = roomFor(text, tokenizer);
-  const missing = new Set<string>();
-  let length = 0;
-  tokenizer.forEach(text, (token) => {
-    const id = vocabulary.idOf(token) ?? vocabulary.unknown;
-    if (id === null) missing.add(token);
-    else ids[length++] = id;
-  });
-  if (missing.size > 0) throw unknownTokens(missing, vocabulary);
-  return ids.subarray(0, length);
+  const { ids, missing } = encodeBy(text, tokenizer, vocabulary);
+  if (missing.size > 0) throw unknownTokens([...missing.keys()], vocabulary);
+  return ids;
 }
 
-function unknownTokens(missing: ReadonlySet<string>, vocabulary: Vocabulary): EngineError {
-  const some = [...missing].slice(0, 5).map(namedToken);
-  const more = missing.size > some.length ? ` and ${missing.size - some.length} more` : "";
+/**
+ * A text in the ids of a vocabulary that was built from another one, and gains the tokens that it lacks: they are numbered after all
+ * others, as they appear. With an unknown token it lacks none.
+ *
+ * @throws EngineError `unknownTokens` where the text is written in another form of letters than the vocabulary, so that the same letters
+ *   would be learned twice, or where the vocabulary would have more than `maximum` tokens.
+ */
+export function encodeGrowing(text: string, tokenizer: Tokenizer, vocabulary: Vocabulary, maximum: number): EncodedText {
+  const { ids, missing } = encodeBy(text, tokenizer, vocabulary);
+  if (missing.size === 0) return { ids, vocabulary };
+  const names = [...missing.keys()];
+  const tooMany = vocabulary.size + names.length > Math.max(maximum, vocabulary.size);
+  if (tooMany || otherForm(names, vocabulary) !== null) throw unknownTokens(names, vocabulary);
+  return { ids, vocabulary: new Vocabulary([...vocabulary.tokens, ...names], null) };
+}
+
+/** @returns the ids, and what the vocabulary has no id for, with those that it would get */
+function encodeBy(text: string, tokenizer: Tokenizer, vocabulary: Vocabulary) {
+  const ids = roomFor(text, tokenizer);
+  const missing = new Map<string, number>();
+  let length = 0;
+  tokenizer.forEach(text, (token) => {
+    const id = vocabulary.idOf(token) ?? vocabulary.unknown ?? missing.get(token);
+    if (id === undefined) missing.set(token, vocabulary.size + missing.size);
+    ids[length++] = id ?? missing.get(token)!;
+  });
+  return { ids: ids.subarray(0, length), missing };
+}
+
+function unknownTokens(missing: readonly string[], vocabulary: Vocabulary): EngineError {
+  const some = missing.slice(0, 5).map(namedToken);
+  const more = missing.length > some.length ? ` and ${missing.length - some.length} more` : "";
   const form = otherForm(missing, vocabulary);
   return new EngineError(
     "unknownTokens",
-    `The text has ${missing.size === 1 ? "a token" : "tokens"} that the saved model does not know: ${some.join(", ")}${more}.`,
+    `The text has ${missing.length === 1 ? "a token" : "tokens"} that the saved model does not know: ${some.join(", ")}${more}.`,
     form === null
       ? "Train a new model on this text."
       : `The model's own text writes letters with marks in another form (${form}): write this one so too, or train a new model on it.`,
@@ -114,12 +138,11 @@ function unknownTokens(missing: ReadonlySet<string>, vocabulary: Vocabulary): En
 }
 
 /** The form in which a vocabulary does know all that is missing; null where there is none. */
-function otherForm(missing: ReadonlySet<string>, vocabulary: Vocabulary): LetterForm | null {
+function otherForm(missing: readonly string[], vocabulary: Vocabulary): LetterForm | null {
   const knows = (token: string) => vocabulary.idOf(token) !== null;
   const forms = ["NFC", "NFD"] as const;
   return (
-    forms.find((form) =>
-      [...missing].every((token) => knows(token.normalize(form)) || [...token.normalize(form)].every(knows)),
-    ) ?? null
+    forms.find((form) => missing.every((token) => knows(token.normalize(form)) || [...token.normalize(form)].every(knows))) ??
+    null
   );
 }

@@ -17,6 +17,8 @@ export interface Boundary {
 
 /** All that a run needs to go on as if it had never stopped. */
 export interface TrainerState extends Boundary {
+  /** The step after which the optimizer began with empty slots: 0, or where a run went on with another optimizer. */
+  readonly optimizerSince: number;
   /** Loss of a guess that knows nothing, as far as the run has found out. */
   readonly blindLoss: number;
   /** What a learning rate that depends on the loss has seen: the mean loss since it was last told, and its own memory. */

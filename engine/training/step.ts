@@ -13,7 +13,7 @@ export class TrainingStep {
   readonly #seed: number;
   /** What the gradient of the loss is multiplied by before everything else. */
   readonly #scale: number;
-  readonly #update = { step: 0, gradientNorm: 0 };
+  readonly #update = { step: 0, age: 0, gradientNorm: 0 };
 
   /**
    * @param seed of the dropout masks, which depend on it and the step's number alone
@@ -41,9 +41,13 @@ export class TrainingStep {
     return Math.sqrt(this.model.kernels.sumOfSquares(this.weights.size, this.weights.gradients));
   }
 
-  /** @returns what every gradient was multiplied by: 1, or less where the norm was clipped */
-  update(number: number, gradientNorm: number): number {
+  /**
+   * @param age steps that the optimizer's slots were kept for, this one included
+   * @returns what every gradient was multiplied by: 1, or less where the norm was clipped
+   */
+  update(number: number, gradientNorm: number, age = number): number {
     this.#update.step = number;
+    this.#update.age = age;
     this.#update.gradientNorm = gradientNorm;
     return this.#optimizer.apply(this.weights, this.#update, this.#scale) / this.#scale;
   }

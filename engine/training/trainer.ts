@@ -75,6 +75,7 @@ export class Trainer {
   /** What a batch begins with that carries no state on; laid out as the model's state. */
   readonly initialState: FloatArray;
   #stepCount = 0;
+  #optimizerSince = 0;
   #smoothedLoss: number | null;
   /** Where the step in hand began, and where the one before it did: to that one belong the weights in the model's backups. */
   #before: Place;
@@ -150,7 +151,8 @@ export class Trainer {
     const [step, smoothedLoss, blindLoss] = [this.#stepCount, this.smoothedLoss, this.#watch.blind];
     const kept = { since: this.#best?.since ?? 0, best: this.#best?.boundary ?? null };
     const watched = { sum: this.#watchedSum, count: this.#watchedCount, watchers: saveWatchers(this.#options.optimizer) };
-    return { step, smoothedLoss, blindLoss, values, slots, state, batcher: this.#batcher.save(), watched, ...kept };
+    const rest = { values, slots, state, batcher: this.#batcher.save(), watched, ...kept };
+    return { step, smoothedLoss, blindLoss, optimizerSince: this.#optimizerSince, ...rest };
   }
 
   /** Where it stands, in copies that stay. */
@@ -166,6 +168,7 @@ export class Trainer {
     this.model.beginsFromState = true;
     this.#batcher.restore(saved.batcher);
     this.#stepCount = saved.step;
+    this.#optimizerSince = saved.optimizerSince;
     this.#smoothedLoss = saved.smoothedLoss;
     this.#watch = new ExplosionWatch(saved.blindLoss, saved.step === 0);
     this.#backedUp = false;
@@ -191,8 +194,9 @@ export class Trainer {
   /** Stands where the validation loss was lowest. */
   returnToBest(): void {
     const { best } = this;
-    const { watched } = this.standing;
-    if (best !== null) this.restore({ ...best, blindLoss: this.#watch.blind, watched, since: this.#best!.since, best });
+    const { watched, optimizerSince } = this.standing;
+    if (best !== null)
+      this.restore({ ...best, blindLoss: this.#watch.blind, optimizerSince, watched, since: this.#best!.since, best });
   }
 
   /** A run that ends while the loss is far above a blind guess's has exploded, however few steps it had. @throws EngineError `diverged` */
@@ -237,7 +241,7 @@ export class Trainer {
     this.#backedUp = false;
     backUpWeights(this.model);
     if (this.#watch.isSound(loss)) this.#keepSound();
-    return this.#step.update(this.#stepCount + 1, gradientNorm);
+    return this.#step.update(this.#stepCount + 1, gradientNorm, this.#stepCount + 1 - this.#optimizerSince);
   }
 
   /** The weights before this update gave a loss that is sound: they can be gone back to. */

@@ -12,6 +12,7 @@ import type { Gate } from "../memory/parameterInfo.ts";
 import type { CheckRequest, CheckResult } from "../parity/checks/result.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import type { RunDescription } from "../runs/description.ts";
+import type { Preview, PreviewRequest } from "../runs/preview.ts";
 import type { TrainRequest } from "../runs/request.ts";
 import type { Abilities } from "../tasks/task.ts";
 import type { GradientReport } from "../training/report.ts";
@@ -41,6 +42,11 @@ export interface Calls {
   load: { request: ArrayBuffer; answer: ModelDescription };
   /** Predictor: what comes next. */
   predict: { request: PredictRequest; answer: Prediction };
+  /**
+   * What a run would be and cost, or why it cannot be: rejected as `train` is, with the error's place in the recipe. Takes up to some tenths of
+   * a second, in which nothing else is answered: of an engine that does not train.
+   */
+  preview: { request: PreviewRequest; answer: Preview };
   /** Runs checks one after the other, each reported as `checked`, and answers when the last one is done, or it was interrupted. */
   checkParity: { request: ParityRequest; answer: { readonly done: number; readonly total: number } };
 }
@@ -131,6 +137,7 @@ export interface Sample {
   readonly step: number;
   /** What the sampling started from. */
   readonly prompt: string;
+  /** As it goes on from the prompt, white space between the two included. */
   readonly text: string;
   /** `text` token by token with the probability each was drawn with (at temperature 1), for the tint. */
   readonly tokens: readonly string[];

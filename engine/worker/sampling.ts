@@ -39,7 +39,9 @@ export class Sampling {
     this.step = step;
     this.prompt = [...ids.subarray(from, from + length)];
     this.drawn = [];
-    this.sampler = new Sampler(this.reader, this.prompt, recipe.sampling.temperature, vocabulary.unknown, () => random.uniform());
+    const { temperature, topK, topP } = recipe.sampling;
+    const uniform = () => random.uniform();
+    this.sampler = new Sampler(this.reader, this.prompt, temperature, vocabulary.unknown, uniform, { topK, topP });
   }
 
   get pending(): boolean {
@@ -58,10 +60,13 @@ export class Sampling {
   private finished(): Sample {
     const { vocabulary, tokenizer } = tokensOf(this.run.data);
     const tokens = this.drawn.map(({ id }) => vocabulary.token(id));
+    // One writer for both: only what goes on from the prompt knows which quotation marks are open.
+    const writer = tokenizer.writer();
+    const written = (some: readonly string[]): string => some.map((token) => writer.write(token)).join("");
     return {
       step: this.step,
-      prompt: tokenizer.join(this.prompt.map((id) => vocabulary.token(id))),
-      text: tokenizer.join(tokens),
+      prompt: written(this.prompt.map((id) => vocabulary.token(id))),
+      text: written(tokens) + writer.end(),
       tokens,
       probabilities: Float32Array.from(this.drawn, ({ probability }) => probability),
     };

@@ -5,8 +5,10 @@ import type { Threads } from "../kernels/threads.ts";
 import { release } from "../memory/release.ts";
 import { createRegistry } from "../registry/builtins/createRegistry.ts";
 import type { Registry } from "../registry/registry.ts";
-import { buildRun, usualMemoryLimit } from "../runs/build.ts";
+import { buildRun } from "../runs/build.ts";
 import { askableOf, openModel } from "../runs/openModel.ts";
+import { usualMemoryLimit } from "../runs/plan.ts";
+import { previewRun } from "../runs/preview.ts";
 import { checkParity } from "./parityChecks.ts";
 import { buffersIn, type Clock, type EnginePort } from "./port.ts";
 import type { CallName, Calls, FromWorker, ToWorker } from "./protocol.ts";
@@ -97,6 +99,8 @@ export function serveEngine({
         return load(message.request);
       case "predict":
         return predicting().predict(message.request);
+      case "preview":
+        return previewRun(message.request, { memoryLimit, available: threads ?? null, registry }, now);
       case "checkParity":
         return checkParity(message.request, { send, now, defer, later, memoryLimit, registry });
       default:

@@ -1,4 +1,5 @@
 import { EngineError, type EngineErrorCode } from "../../engine/errors/errors.ts";
+import { tellError } from "../../engine/recipe/told.ts";
 import type { Command } from "./command.ts";
 import { FileError } from "./files.ts";
 import { help, helpOf } from "./help.ts";
@@ -43,7 +44,7 @@ function showHelp(asked: string | undefined, terminal: Terminal): number {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof EngineError && error.code !== "internal") return `${error.message} ${error.advice}`.trim();
+  if (error instanceof EngineError && error.code !== "internal") return `${tellError(error)} ${error.advice}`.trim();
   if (error instanceof UsageError || error instanceof FileError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,3 +1,4 @@
+import type { SavedModel } from "../../engine/formats/modelFile.ts";
 import { Reader } from "../../engine/generation/reader.ts";
 import { Sampler } from "../../engine/generation/sampler.ts";
 import { Random } from "../../engine/random/random.ts";
@@ -5,10 +6,10 @@ import { numbers } from "../../engine/recipe/limits.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
 import { checkOptions, whole } from "../../engine/registry/options.ts";
 import { openModel, vocabularyOf } from "../../engine/runs/openModel.ts";
-import { encodeKnownText } from "../../engine/text/encode.ts";
-import { normalizeText } from "../../engine/text/normalize.ts";
+import { type EncodedPrompt, encodePrompt } from "../../engine/text/prompt.ts";
 import type { Tokenizer } from "../../engine/text/tokenizers/tokenizer.ts";
 import type { Vocabulary } from "../../engine/text/vocabulary.ts";
+import { namedToken } from "../../engine/words/tokens.ts";
 import { type Command, json } from "./command.ts";
 import { readModel } from "./files.ts";
 import { oneWord, UsageError } from "./usage.ts";
@@ -46,7 +47,9 @@ export const sample: Command = {
       "sample",
     );
     const random = new Random(seed);
-    const prompt = promptOf(vocabulary, tokenizer, given.text("prompt"), random);
+    const asked = given.text("prompt");
+    const { ids: prompt, missing } = asked === null ? byChance(vocabulary, random) : promptOf(model, tokenizer, asked);
+    if (missing.length > 0) terminal.note(`${unknownIn(missing)} The prompt goes on without.`);
     const reader = new Reader(readable, 1);
     reader.copyWeights(trainer.values);
     const sampler = new Sampler(reader, prompt, temperature, vocabulary.unknown, () => random.uniform());
@@ -68,12 +71,26 @@ export const sample: Command = {
   },
 };
 
-function promptOf(vocabulary: Vocabulary, tokenizer: Tokenizer, given: string | null, random: Random): number[] {
-  if (given === null) return [drawToken(vocabulary.size, vocabulary.unknown, random)];
-  const ids = encodeKnownText(normalizeText(given), tokenizer, vocabulary);
-  if (ids.length === 0) throw new UsageError("The prompt has no token. Give some text, or leave it out.");
-  return [...ids];
+/** @throws UsageError where nothing of it can be read */
+function promptOf(model: SavedModel, tokenizer: Tokenizer, asked: string): EncodedPrompt {
+  const vocabulary = vocabularyOf(model);
+  const { ids, missing } = encodePrompt(asked, tokenizer, vocabulary, model.recipe.text.letters);
+  if (ids.length === 0)
+    throw new UsageError(
+      missing.length > 0
+        ? `${unknownIn(missing)} Give a prompt of which it knows something, or leave it out.`
+        : "The prompt has no token. Give some text, or leave it out.",
+    );
+  // Where there is an unknown token, it is read in the place of each.
+  return { ids, missing: vocabulary.unknown === null ? missing : [] };
 }
+
+const unknownIn = (missing: readonly string[]): string => `The model does not know: ${missing.map(namedToken).join(", ")}.`;
+
+const byChance = (vocabulary: Vocabulary, random: Random): EncodedPrompt => ({
+  ids: [drawToken(vocabulary.size, vocabulary.unknown, random)],
+  missing: [],
+});
 
 function drawToken(size: number, unknown: number | null, random: Random): number {
   let id = random.below(size);

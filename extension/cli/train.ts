@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { EngineError } from "../../engine/errors/errors.ts";
 import { readModelFile } from "../../engine/formats/modelFile.ts";
+import { tellNewTokens } from "../../engine/recipe/told.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
 import { buildRun, type Run } from "../../engine/runs/build.ts";
 import type { TrainRequest } from "../../engine/runs/request.ts";
@@ -48,7 +49,8 @@ export const train: Command = {
     await refuseToReplace(out);
     const request = await requestOf(file, given);
     const run = buildRun(request, { available: nodeThreads(availableParallelism(), kernelThread), registry });
-    const { parameterCount, tokenCount, vocabularySize } = run.description;
+    const { parameterCount, tokenCount, vocabularySize, newTokens } = run.description;
+    if (newTokens > 0) terminal.note(tellNewTokens(newTokens));
     terminal.note(`${file}: ${tokenCount} tokens, ${vocabularySize} different ones; ${parameterCount} weights.`);
     const outcome = await follow(run, request, terminal);
     await writeWhole(out, outcome.model);

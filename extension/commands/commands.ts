@@ -6,10 +6,12 @@ import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import { inspectorViewId } from "../views/inspector.ts";
 import { continueTraining } from "./continue.ts";
+import { copyRecipe, newRecipe } from "./newRecipe.ts";
+import { trainPreset, trainRecipe, trainWithRecipe } from "./recipes.ts";
 import { openSample } from "./sample.ts";
-import { train } from "./train.ts";
+import { train, trainAnew } from "./train.ts";
 
-type Command = (argument: unknown) => unknown;
+type Command = (...given: readonly unknown[]) => unknown;
 
 /** Every command by its name; none of them throws, what goes wrong is told. */
 export function registerCommands(room: Room): Disposable {
@@ -17,6 +19,12 @@ export function registerCommands(room: Room): Disposable {
   const current = (act: (run: Run) => unknown) => () => runs.current && act(runs.current);
   const table: Record<string, Command> = {
     "lstm.train": (given) => train(room, given),
+    "lstm.trainAnew": () => trainAnew(room),
+    "lstm.trainRecipe": (given, text) => trainRecipe(room, given, text),
+    "lstm.trainWithRecipe": (given) => trainWithRecipe(room, given),
+    "lstm.trainPreset": () => trainPreset(room),
+    "lstm.newRecipe": (given) => newRecipe(room, given),
+    "lstm.copyRecipe": current(copyRecipe),
     "lstm.continue": (given) => continueTraining(room, given),
     "lstm.pause": current((run) => run.pause()),
     "lstm.resume": current((run) => run.resume()),
@@ -31,13 +39,14 @@ export function registerCommands(room: Room): Disposable {
   return Disposable.from(...Object.entries(table).map(([name, command]) => commands.registerCommand(name, told(room, command))));
 }
 
-/** What a view's button asks for; a training from there is one of the same file. */
+/** What a view's button asks for; a training from there is one of the same file, by the same recipe. */
 export function executeFromView(command: ViewCommand, runs: Runs): void {
-  const uri = runs.current?.uri;
   switch (command) {
     case "train":
+      void commands.executeCommand("lstm.trainAnew");
+      break;
     case "continue":
-      void commands.executeCommand(`lstm.${command}`, uri);
+      void commands.executeCommand("lstm.continue", runs.current?.uri);
       break;
     case "settings":
       void commands.executeCommand("lstm.openSettings");
@@ -56,9 +65,9 @@ export function executeFromView(command: ViewCommand, runs: Runs): void {
 }
 
 function told(room: Room, command: Command): Command {
-  return async (argument) => {
+  return async (...given) => {
     try {
-      await command(argument);
+      await command(...given);
     } catch (error) {
       room.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
       tellProblem(room.surroundings, error);

@@ -1,16 +1,19 @@
-import type { Uri } from "vscode";
+import { Uri } from "vscode";
 import type { WholeRecipe } from "../../engine/recipe/recipe.ts";
 import { hashText } from "../../engine/text/hash.ts";
 import { normalizeText } from "../../engine/text/normalize.ts";
 import { Problem } from "../person/problem.ts";
 import { tell } from "../person/surroundings.ts";
+import { readRecipe } from "../recipes/recipeText.ts";
 import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
+import { settingsFor } from "../settings/settingsFor.ts";
 import { fileNameOf } from "../source/fileName.ts";
 import { readText } from "../source/readText.ts";
+import { isRecipe, namedFiles } from "../source/recipeFile.ts";
 import { type ModelPeek, peekModel } from "../storage/peekModel.ts";
 import { targetOf } from "./target.ts";
-import { requireTrust, settingsFor } from "./train.ts";
+import { requireTrust } from "./train.ts";
 
 /** Goes on with a file's saved model, or with its paused run. Null where the person thought better of it. @throws Problem or EngineError, to be told */
 export async function continueTraining(room: Room, given: unknown): Promise<Run | null> {
@@ -26,7 +29,11 @@ export async function continueTraining(room: Room, given: unknown): Promise<Run 
   if (text === null) return null;
   const planned = saved.record?.description?.recipe ?? null;
   const recipe = { training: { steps: stepsToGo(saved.peek, planned, settings.chosen.steps) } };
-  const run = await room.runs.start({ uri, text, recipe, chosen: {}, threads: settings.threads, from: saved });
+  const recipeUri = saved.record?.recipeUri ? Uri.parse(saved.record.recipeUri) : null;
+  const { validation: other } = namedFiles(recipeUri ?? uri, planned);
+  const validation = other && (await readText(other, settings.maxFileSize, room.surroundings));
+  const { threads } = settings;
+  const run = await room.runs.start({ uri, text, validation, recipe, recipeUri, chosen: {}, threads, from: saved });
   if (saved.peek && saved.peek.textHash !== hashText(normalizeText(text)))
     tell(
       room.surroundings,
@@ -38,7 +45,8 @@ export async function continueTraining(room: Room, given: unknown): Promise<Run 
 
 /** The file in question if it has a saved model or a run, else that of the last run. */
 async function trainedTarget(room: Room, given: unknown): Promise<Uri> {
-  const target = targetOf(given, room);
+  const asked = targetOf(given, room);
+  const target = asked && isRecipe(asked) ? namedFiles(asked, await readRecipe(asked)).text : asked;
   const current = room.runs.current?.uri;
   if (target && (room.runs.of(target) || (await room.store.find(target)))) return target;
   if (current && !given) return current;

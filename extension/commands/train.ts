@@ -1,35 +1,88 @@
-import { type Uri, workspace } from "vscode";
+import { Selection, type Uri, window } from "vscode";
+import { EngineError } from "../../engine/errors/errors.ts";
+import { requireRecipe } from "../../engine/recipe/check.ts";
+import { tellError } from "../../engine/recipe/told.ts";
+import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
 import { Problem } from "../person/problem.ts";
+import { rangeAt } from "../recipes/diagnostics.ts";
+import { readRecipe } from "../recipes/recipeText.ts";
 import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
-import { readSettings, type Settings } from "../settings/settings.ts";
+import { settingsFor } from "../settings/settingsFor.ts";
 import { fileNameOf } from "../source/fileName.ts";
 import { readText } from "../source/readText.ts";
+import { isRecipe, namedFiles } from "../source/recipeFile.ts";
 import { targetOf } from "./target.ts";
 
 /** Makes the command offer a file to choose, whatever is open. */
 export const choose = "choose";
 
-/** Trains a new network on a file. Null where the person thought better of it. @throws Problem or EngineError, to be told */
+const registry = createRegistry();
+
+/** What a text is trained by: a recipe, of a file or not; empty for the settings alone. */
+export interface TrainedBy {
+  readonly recipe: unknown;
+  readonly recipeUri: Uri | null;
+}
+
+const bySettings: TrainedBy = { recipe: {}, recipeUri: null };
+
+/**
+ * Trains a new network on a file, or what a recipe says on the text that it names. Null where the person thought better of it.
+ * @throws Problem or EngineError, to be told
+ */
 export async function train(room: Room, given: unknown): Promise<Run | null> {
   requireTrust(room);
   const target = given === choose ? null : targetOf(given, room);
   const uri = target ?? (await room.surroundings.pickFile());
   if (!uri) return null;
-  const settings = settingsFor(uri);
+  return isRecipe(uri) ? trainByFile(room, uri, null) : trainOn(room, uri, bySettings);
+}
+
+/** The same text by the same recipe as the run in view: of its file as it is now, where it has one. */
+export async function trainAnew(room: Room): Promise<Run | null> {
+  requireTrust(room);
+  const run = room.runs.current;
+  if (run === null) return train(room, undefined);
+  const { uri, recipeUri, asked } = run;
+  return recipeUri === null ? trainOn(room, uri, { recipe: asked, recipeUri }) : trainByFile(room, recipeUri, uri);
+}
+
+/** By a recipe's file, as it stands in its editor. @param text to be trained on; where null, the one that the recipe names, or one that is picked */
+export async function trainByFile(room: Room, recipeUri: Uri, text: Uri | null): Promise<Run | null> {
+  const recipe = await readRecipe(recipeUri);
+  return showingPlace(recipeUri, async () => {
+    requireRecipe(registry, recipe);
+    const uri = text ?? namedFiles(recipeUri, recipe).text ?? (await room.surroundings.pickFile());
+    return uri ? trainOn(room, uri, { recipe, recipeUri }) : null;
+  });
+}
+
+/** On a text, by a recipe or by the settings alone. */
+export async function trainOn(room: Room, uri: Uri, { recipe, recipeUri }: TrainedBy): Promise<Run | null> {
+  const { chosen, threads, maxFileSize } = settingsFor(uri);
   if (!(await mayReplace(room, uri))) return null;
-  const text = await readText(uri, settings.maxFileSize, room.surroundings);
+  const text = await readText(uri, maxFileSize, room.surroundings);
   if (text === null) return null;
-  const { chosen, threads } = settings;
-  const run = await room.runs.start({ uri, text, recipe: {}, chosen, threads, from: null });
+  const { validation: other } = namedFiles(recipeUri ?? uri, recipe);
+  const validation = other && (await readText(other, maxFileSize, room.surroundings));
+  const run = await room.runs.start({ uri, text, validation, recipe, recipeUri, chosen, threads, from: null });
   room.lab.show({ focus: false });
   return run;
 }
 
-/** @throws EngineError `badConfiguration` */
-export function settingsFor(uri: Uri): Settings {
-  const settings = workspace.getConfiguration("lstm", uri);
-  return readSettings((name) => settings.get(name));
+/** Shows the place of what is wrong with a recipe in its editor. */
+async function showingPlace<T>(recipe: Uri, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.place === null) throw error;
+    const editor = await window.showTextDocument(recipe);
+    const range = rangeAt(editor.document, error.place);
+    editor.revealRange(range);
+    editor.selection = new Selection(range.start, range.end);
+    throw new Problem(`${fileNameOf(recipe)}: ${tellError(error)}`, error.advice);
+  }
 }
 
 export function requireTrust({ surroundings }: Room): void {

@@ -42,6 +42,7 @@ async function hoverAt(
   if (!enabled) return null;
   const model = await predictor.modelOf(document.uri);
   if (model === null || token.isCancellationRequested) return null;
+  if (!model.can.predict && model.can.fill === null) return null;
   const place = placeAt(document, position, readsOf(model));
   if (place === null) return null;
   const { actual, context, after } = place;

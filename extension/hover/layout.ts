@@ -1,5 +1,5 @@
 import type { Prediction } from "../../engine/generation/prediction.ts";
-import { printableToken } from "../../engine/words/tokens.ts";
+import { printableToken, shortToken } from "../../engine/words/tokens.ts";
 
 /** A hover as two pieces of plain text; whoever shows them escapes them. */
 export interface HoverText {
@@ -23,7 +23,7 @@ export function layoutHover(prediction: Prediction, actual: string): HoverText |
 function tableOf({ candidates, contextUsed }: Prediction): string {
   const before = lastWord(contextUsed);
   const lead = before === "" ? "" : `${before} → `;
-  const texts = candidates.map(({ text }) => shown(text));
+  const texts = candidates.map(({ text }) => shortToken(text, longestToken));
   const width = Math.max(...texts.map(lengthOf));
   const largest = Math.max(...candidates.map(({ probability }) => probability));
   const lines = candidates.map(({ probability }, k) => {
@@ -36,11 +36,11 @@ function tableOf({ candidates, contextUsed }: Prediction): string {
 
 function sentenceOf({ actual, outOf }: Prediction, written: string): string {
   if (written === "") return "";
-  if (actual === null) return `What stands here, “${shown(written)}”, is not in the vocabulary.`;
+  if (actual === null) return `What stands here, “${shortToken(written, longestToken)}”, is not in the vocabulary.`;
   const { text, probability, rank } = actual;
   const place = rank !== null && outOf !== null ? `${ordinal(rank)} of ${outOf}` : "";
   const figures = [formatProbability(probability), place, `${formatBits(probability)} bits`].filter(Boolean);
-  return `What stands here, “${shown(text)}”: ${figures.join(", ")}`;
+  return `What stands here, “${shortToken(text, longestToken)}”: ${figures.join(", ")}`;
 }
 
 /** Three digits, always of the same width. */
@@ -60,12 +60,6 @@ function ordinal(rank: number): string {
   if (word) return word;
   const teen = rank % 100 > 10 && rank % 100 < 14;
   return `${rank}${teen ? "th" : (["th", "st", "nd", "rd"][rank % 10] ?? "th")}`;
-}
-
-/** A token as it can be seen, and no longer than a hover is wide. */
-function shown(token: string): string {
-  const characters = [...printableToken(token)];
-  return characters.length <= longestToken ? characters.join("") : `${characters.slice(0, longestToken - 1).join("")}…`;
 }
 
 /** The end of what was read, so that a person sees where the prediction starts from. */

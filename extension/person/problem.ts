@@ -1,4 +1,5 @@
 import { EngineError } from "../../engine/errors/errors.ts";
+import { tellError } from "../../engine/recipe/told.ts";
 
 /** A way out that a message offers as a button. */
 export type Remedy = "openSettings" | "manageTrust" | "chooseFile" | "continueTraining" | "showLog";
@@ -25,7 +26,7 @@ export function toProblem(error: unknown): Problem {
   }
   // An internal failure's message is a stack: its first line is enough for a notification.
   if (error.code === "internal") return new Problem(firstLine(error.message), "The log tells more.", ["showLog"]);
-  return new Problem(error.message, error.advice, remediesOf(error));
+  return new Problem(tellError(error), error.advice, remediesOf(error));
 }
 
 function remediesOf({ code }: EngineError): Remedy[] {

@@ -1,4 +1,4 @@
-import { commands, type Uri, window, workspace } from "vscode";
+import { commands, type QuickPickItem, type Uri, window, workspace } from "vscode";
 import { type Problem, type Remedy, toProblem } from "./problem.ts";
 
 export interface Question {
@@ -16,6 +16,8 @@ export interface Surroundings {
   /** The choice that was made; undefined where the question was closed. */
   ask(question: Question): Promise<string | undefined>;
   pickFile(): Promise<Uri | undefined>;
+  /** One of a list, narrowed down by typing; undefined where the list was closed. */
+  pick<T extends QuickPickItem>(items: readonly T[], title: string): Promise<T | undefined>;
   isTrusted(): boolean;
 }
 
@@ -30,6 +32,9 @@ export const realSurroundings: Surroundings = {
     const title = "Choose a text to train an LSTM on";
     const chosen = await window.showOpenDialog({ title, openLabel: "Train LSTM", canSelectMany: false });
     return chosen?.[0];
+  },
+  async pick(items, title) {
+    return window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
   },
   isTrusted: () => workspace.isTrusted,
 };

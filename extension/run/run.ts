@@ -1,4 +1,4 @@
-import { EventEmitter, type Uri } from "vscode";
+import { EventEmitter, Uri } from "vscode";
 import { type EngineError, toFailure } from "../../engine/errors/errors.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import type { Report, RunEnd, Watch } from "../../engine/worker/protocol.ts";
@@ -14,6 +14,10 @@ export interface RunOrder {
   readonly text: string;
   /** As a file or a form has it; empty for a training by the settings alone. Of a run that goes on: what is to change. */
   readonly recipe: unknown;
+  /** The recipe's file, by which it is trained anew; null where it has none. */
+  readonly recipeUri: Uri | null;
+  /** Another text that tells how well this one is learned; null where the recipe names none. */
+  readonly validation: string | null;
   /** What the settings say. */
   readonly chosen: Readonly<Record<string, unknown>>;
   /** At most so many threads; null for the cores less one. */
@@ -31,7 +35,11 @@ let lastId = 0;
 export class Run {
   readonly id = ++lastId;
   readonly uri: Uri;
+  /** The file of its recipe; null for a training without one. */
+  readonly recipeUri: Uri | null;
   readonly fileName: string;
+  /** The recipe as it was asked for; empty for a training by the settings alone. */
+  #asked: unknown = {};
   #status: RunStatus = "starting";
   #message = "";
   #advice = "";
@@ -50,19 +58,21 @@ export class Run {
   readonly onDidChange = this.#changed.event;
   readonly onDidReport = this.#reported.event;
 
-  constructor(uri: Uri) {
+  constructor(uri: Uri, recipeUri: Uri | null) {
     this.uri = uri;
+    this.recipeUri = recipeUri;
     this.fileName = fileNameOf(uri);
   }
 
   /** A run of an earlier session, to be looked at and continued; one that was cut off by the window's end counts as stopped. */
   static restored(uri: Uri, record: RunRecord): Run {
-    const run = new Run(uri);
+    const run = new Run(uri, record.recipeUri ? Uri.parse(record.recipeUri) : null);
     run.isDormant = true;
     run.#status = record.status === "training" || record.status === "paused" ? "stopped" : record.status;
     run.#message = record.message;
     run.#advice = record.advice;
     run.#description = record.description;
+    run.#asked = record.asked ?? {};
     run.#history = History.from(record);
     return run;
   }
@@ -89,6 +99,11 @@ export class Run {
     return this.#description;
   }
 
+  /** What it is trained anew by. */
+  get asked(): unknown {
+    return this.#asked;
+  }
+
   get progress() {
     return this.#history.progress;
   }
@@ -99,15 +114,19 @@ export class Run {
   }
 
   /** @throws EngineError where the engine refuses the text, the configuration or the model; then there is no run. */
-  async start(startEngine: StartEngine, { text, recipe, chosen, threads, from }: RunOrder): Promise<void> {
+  async start(startEngine: StartEngine, order: RunOrder): Promise<void> {
+    const { text, validation, recipe, chosen, threads, from } = order;
     const engine = startEngine({ report: (report) => this.#receive(report), died: (error) => this.#die(error) });
     this.#engine = engine;
     this.#wasStarted = true;
+    // What goes on is trained anew by what it began with.
+    this.#asked = from === null ? recipe : (from.record?.asked ?? {});
     if (from?.record) this.#history = History.from(from.record);
     const model = from?.model ?? null;
     try {
-      const request = { text, recipe, chosen, model, paused: false, interrupt: this.#interrupt, threads, reportEvery };
-      this.#description = await engine.call("train", request);
+      const request = { text, validation, recipe, chosen, model, threads };
+      const control = { paused: false, interrupt: this.#interrupt, reportEvery };
+      this.#description = await engine.call("train", { ...request, ...control });
     } catch (error) {
       this.dispose();
       throw error;
@@ -120,7 +139,7 @@ export class Run {
    * Gives a run of an earlier session an engine that holds its weights, so that they can be looked at; nothing is trained.
    * @throws EngineError where the model is damaged, or the text has tokens that it does not know.
    */
-  async revive(startEngine: StartEngine, text: string, model: ArrayBuffer): Promise<void> {
+  async revive(startEngine: StartEngine, text: string, validation: string | null, model: ArrayBuffer): Promise<void> {
     if (this.#engine !== null || this.#description === null) return;
     const { recipe } = this.#description;
     const engine = startEngine({
@@ -131,7 +150,8 @@ export class Run {
       },
     });
     try {
-      await engine.call("train", { text, recipe, chosen: {}, model, paused: true, interrupt: null, threads: 1, reportEvery });
+      const request = { text, validation, recipe, chosen: {}, model, threads: 1 };
+      await engine.call("train", { ...request, paused: true, interrupt: null, reportEvery });
       this.#engine = engine;
     } catch (error) {
       engine.dispose();
@@ -198,7 +218,8 @@ export class Run {
   }
 
   record(): RunRecord {
-    return { uri: this.uri.toString(), ...this.#facts(), ...this.#history.snapshot() };
+    const recipeUri = this.recipeUri?.toString() ?? null;
+    return { uri: this.uri.toString(), recipeUri, asked: this.#asked, ...this.#facts(), ...this.#history.snapshot() };
   }
 
   /** Ends the engine as a crash does. */

@@ -2,6 +2,7 @@ import { type Disposable, EventEmitter, type Uri } from "vscode";
 import type { Report, TensorPicture, TensorView } from "../../engine/worker/protocol.ts";
 import type { RunView } from "../../webview/protocol.ts";
 import { readSmallText } from "../source/readText.ts";
+import { namedFiles } from "../source/recipeFile.ts";
 import type { ModelStore } from "../storage/modelStore.ts";
 import { Autosave } from "./autosave.ts";
 import type { StartEngine } from "./engine.ts";
@@ -57,7 +58,7 @@ export class Runs implements Disposable {
   async start(order: RunOrder): Promise<Run> {
     await this.stop();
     const before = this.#current;
-    const run = new Run(order.uri);
+    const run = new Run(order.uri, order.recipeUri);
     await this.#adopt(run);
     try {
       await run.start(this.#startEngine, order);
@@ -150,6 +151,8 @@ export class Runs implements Disposable {
     const entry = await this.#store.find(run.uri);
     const model = entry && (await this.#store.loadModel(run.uri, entry));
     const text = model && (await readSmallText(run.uri));
-    if (text) await run.revive(this.#startEngine, text, model);
+    if (!text) return;
+    const { validation } = namedFiles(run.recipeUri ?? run.uri, run.description?.recipe);
+    await run.revive(this.#startEngine, text, validation && (await readSmallText(validation)), model);
   }
 }

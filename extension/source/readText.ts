@@ -6,6 +6,12 @@ import { askFrom, describeCost, judgeSize } from "./cost.ts";
 import { decodeAsShown, type EditorDecoding } from "./decodeAsShown.ts";
 import { fileNameOf } from "./fileName.ts";
 
+/** Who answers where a file is large: a person, or nobody. */
+type Asking = Pick<Surroundings, "ask">;
+
+/** Leaves large files alone. */
+export const nobody: Asking = { ask: async () => undefined };
+
 const trainAll = "Train on All of It";
 const trainPart = `Use the First ${formatBytes(askFrom)}`;
 
@@ -16,7 +22,7 @@ const trainPart = `Use the First ${formatBytes(askFrom)}`;
  * @param maxFileSize MB (10⁶ bytes)
  * @throws Problem where it cannot be read or is too large; EngineError where it is no text.
  */
-export async function readText(uri: Uri, maxFileSize: number, surroundings: Surroundings): Promise<string | null> {
+export async function readText(uri: Uri, maxFileSize: number, surroundings: Asking): Promise<string | null> {
   const unsaved = workspace.textDocuments.find((document) => isSame(document, uri) && (document.isDirty || document.isUntitled));
   if (unsaved) return textOf(unsaved, maxFileSize);
   const size = await sizeOf(uri);
@@ -87,7 +93,7 @@ function tooLarge(name: string, size: number, maxFileSize: number): Problem {
   );
 }
 
-function askWhetherAll(name: string, size: number, surroundings: Surroundings): Promise<string | undefined> {
+function askWhetherAll(name: string, size: number, surroundings: Asking): Promise<string | undefined> {
   const message = `${name} has ${formatBytes(size)}. Train on all of it?`;
   return surroundings.ask({
     level: "warning",

@@ -1,15 +1,17 @@
 import type { Disposable } from "vscode";
+import { tellNewTokens } from "../../engine/recipe/told.ts";
 import { Problem } from "../person/problem.ts";
 import { type Surroundings, tell, tellProblem } from "../person/surroundings.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import { watchSource } from "../source/watchSource.ts";
 
-/** Says what happens to a run while nobody waits for it: it failed, or its file was changed or deleted meanwhile. */
+/** Says what happens to a run while nobody waits for it: it failed, its text brought new tokens, or its file was changed or deleted meanwhile. */
 export function registerAnnouncements(runs: Runs, surroundings: Surroundings): Disposable {
   let watched: Run | null = null;
   let watching: Disposable | null = null;
   const announced = new WeakSet<Run>();
+  const grown = new WeakSet<Run>();
   const look = (run: Run | null): void => {
     if (!run?.isUnderWay || run !== watched) {
       watching?.dispose();
@@ -20,6 +22,10 @@ export function registerAnnouncements(runs: Runs, surroundings: Surroundings): D
     if (run.isUnderWay && watching === null) {
       watched = run;
       watching = watchSource(run.uri, (sentence) => tell(surroundings, sentence));
+    }
+    if (run.wasStarted && run.description && run.description.newTokens > 0 && !grown.has(run)) {
+      grown.add(run);
+      tell(surroundings, tellNewTokens(run.description.newTokens));
     }
     if (hasFailed(run) && !announced.has(run)) {
       announced.add(run);

@@ -4,6 +4,10 @@ import type { RunView } from "../../webview/protocol.ts";
 export type RunRecord = Omit<RunView, "id" | "canContinue" | "stepsPerSecond"> & {
   /** The trained file, as a URI's text. */
   readonly uri: string;
+  /** The file of its recipe; null, or left out by earlier versions, where it has none. */
+  readonly recipeUri?: string | null;
+  /** The recipe as it was asked for. */
+  readonly asked?: unknown;
 };
 
 const magic = "gatescope-run\n";

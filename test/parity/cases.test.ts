@@ -18,7 +18,8 @@ describe("our own cases", () => {
     test(`agree: ${nameOf(file)}`, () => {
       const result = runCase(readCase(readFileSync(file, "utf8")));
       expect(result.first).toBeNull();
-      expect(result.compared).toBeGreaterThan(100);
+      // What stands at masked steps is not compared, and not counted.
+      expect(result.compared).toBeGreaterThan(50);
     });
 });
 

@@ -42,6 +42,7 @@ function labScenes(theme: ThemeName, width: number): Scene[] {
     scene("story-run", shown("story", 12_000, "Run")),
     scene("story-network", shown("story", 4000, "Network")),
     scene("story-weights", shown("story", 4000, "Weights")),
+    scene("series-run", shown("series", 2400, "Run")),
     ...(["gru", "bidirectional", "mixed", "plugin"] as const).flatMap((run) => [
       scene(`${run}-weights`, shown(run, 1240, "Weights")),
       scene(`${run}-run`, shown(run, 1240, "Run")),

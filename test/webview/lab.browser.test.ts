@@ -146,7 +146,7 @@ describe("while a run trains", () => {
       await page.evaluate(() => window.host.show("story", 12_000));
       await settle(page);
       const tops = await page.evaluate(() =>
-        [...document.querySelectorAll(".figure")].map((figure) => {
+        [...document.querySelectorAll(".figure:not([hidden])")].map((figure) => {
           const line = figure.parentElement!.getBoundingClientRect();
           const { top } = figure.getBoundingClientRect();
           // What has no room is out of sight, below the line.
@@ -310,7 +310,7 @@ describe("heatmaps", () => {
     await page.evaluate(() => window.host.show("story", 100));
     await tab(page, "Weights").click();
     await settle(page);
-    const picture = page.locator('.parameter[data-path="kernel"] .picture');
+    const picture = page.locator('.parameter[data-path="0/kernel"] .picture');
     await picture.hover({ position: { x: 60, y: 12 } });
     await settle(page);
     expect(await page.locator(".where").first().innerText()).toBe("LSTM · kernel · i (input gate) · token 0 “the” · unit 0");
@@ -473,6 +473,44 @@ describe("any network", () => {
     await page.evaluate(() => window.host.advance(1));
     await settle(page);
     expect(await note.isVisible()).toBe(false);
+    await page.close();
+  });
+});
+
+describe("a series of numbers", () => {
+  test("shows its forecast over the truth, a chart for each column, and no sample", async () => {
+    const page = await openLab(1100, 1300);
+    await training(page, 2400, "series");
+    expect(await page.locator(".forecast h3").allInnerTexts()).toEqual(["forecast", "temperature", "load"]);
+    expect(await page.locator(".newestSample").isVisible()).toBe(false);
+    await page.getByLabel("load, told and true").focus();
+    await page.keyboard.press("ArrowLeft");
+    for (let k = 0; k < 3; k++) await page.keyboard.press("Shift+ArrowLeft");
+    await settle(page);
+    expect(await page.getByRole("status").innerText()).toMatch(
+      /^load: row 409, told \d+\.\d, true \d+\.\d, off by −?\d+\.\d+, not trained on$/,
+    );
+    await page.getByRole("combobox", { name: "Column" }).click();
+    await page.getByRole("option", { name: "temperature" }).click();
+    await settle(page);
+    expect(await page.locator(".forecast h3").allInnerTexts()).toEqual(["forecast", "temperature"]);
+    await tab(page, "Samples").click();
+    await settle(page);
+    expect(await page.locator("#view-samples .waiting").innerText()).toContain("does not write");
+    await page.close();
+  });
+
+  test("is measured in its own unit, and says when the curves part", async () => {
+    const page = await openLab(1100, 900);
+    await training(page, 2400, "series");
+    expect(await page.locator('[data-figure="validation"] .value').innerText()).toMatch(/^0\.\d+$/);
+    expect(await page.locator(".chart .reading").first().textContent()).toMatch(/validation 0\.\d+/);
+    expect(await page.locator(".validationWords.parting").innerText()).toContain(
+      "since step 1,000 the validation loss has risen",
+    );
+    expect(await page.locator(".chart .hint").first().innerText()).toBe("mean squared error of standardized numbers");
+    expect(await page.locator('[data-figure="speed"] .unit').innerText()).toBe("rows/s");
+    expect(await page.locator("#root").innerText()).not.toContain("per token");
     await page.close();
   });
 });

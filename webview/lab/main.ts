@@ -1,4 +1,5 @@
 import "../shared/base.css";
+import "./forecast/forecast.css";
 import "./lab.css";
 import "./network/networkTab.css";
 import "./notice.css";

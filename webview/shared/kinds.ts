@@ -1,14 +1,23 @@
 import type { NetworkNode } from "../../engine/layers/networkNode.ts";
 import { formatCount } from "../../engine/words/numbers.ts";
 
-const acronyms: ReadonlySet<string> = new Set(["lstm", "gru", "rnn"]);
+const names: Readonly<Record<string, string>> = {
+  lstm: "LSTM",
+  gru: "GRU",
+  rnn: "RNN",
+  sgd: "SGD",
+  adam: "Adam",
+  adamw: "AdamW",
+  rmsprop: "RMSprop",
+  adagrad: "Adagrad",
+};
 
 /** `layerNormLstm` → layer norm LSTM: the registry's name as a person writes it, whoever registered it. */
 export function kindLabel(kind: string): string {
   const words = kind.replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2").toLowerCase();
   return words
     .split(" ")
-    .map((word) => (acronyms.has(word) ? word.toUpperCase() : word))
+    .map((word) => names[word] ?? word)
     .join(" ");
 }
 

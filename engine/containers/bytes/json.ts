@@ -9,21 +9,25 @@ type JsonObject = Readonly<Record<string, unknown>>;
  */
 export function parseJsonObject(file: FileBytes, bytes: Uint8Array, what: string): JsonObject {
   const text = decodeUtf8(bytes) ?? file.fail(`${what} is not UTF-8`);
-  const value = parse(file, text, what);
-  if (!isJsonObject(value)) file.fail(`${what} is not a JSON object`);
+  const value = parseJsonText(text, (problem) => file.fail(`${what} ${problem}`));
+  return isJsonObject(value) ? value : file.fail(`${what} is not a JSON object`);
+}
+
+/** @param fail is told what is wrong. */
+export function parseJsonText(text: string, fail: (problem: string) => never): unknown {
+  const value = parse(text, fail);
   const twice = duplicateKey(text);
-  if (twice !== null) file.fail(`${what} has the key ${JSON.stringify(twice)} twice`);
-  return value;
+  return twice === null ? value : fail(`has the key ${JSON.stringify(twice)} twice`);
 }
 
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function parse(file: FileBytes, text: string, what: string): unknown {
+function parse(text: string, fail: (problem: string) => never): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    file.fail(`${what} is not JSON: ${(error as Error).message}`);
+    return fail(`is not JSON: ${(error as Error).message}`);
   }
 }
 

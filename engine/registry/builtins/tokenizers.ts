@@ -5,9 +5,19 @@ import { whitespaceNames } from "../../text/tokenizers/spaced.ts";
 import { splitTokenizerOf } from "../../text/tokenizers/split.ts";
 import { wordRules, wordTokenizer, wordTokenizerOf } from "../../text/tokenizers/word.ts";
 import { entry } from "../entry.ts";
-import { choice } from "../options.ts";
+import { choice, said } from "../options.ts";
 
-const whitespace = choice(whitespaceNames, "restored");
+const whitespace = said(
+  {
+    ...choice(whitespaceNames, "restored"),
+    meanings: {
+      restored: "It is no token; a writer puts what mostly stands there.",
+      lineEnds: "Each line end is a token, the rest is restored.",
+      kept: "Whatever would not be restored as it stood is a token too, so that tokens alone give the text back.",
+    },
+  },
+  "What becomes of the white space between words.",
+);
 
 /** The tokenizers that the engine brings with it. What a name alone gives stays as it is: saved models name theirs so. */
 export const tokenizers = [
@@ -15,14 +25,31 @@ export const tokenizers = [
     kind: "tokenizer",
     name: "character",
     summary: "A token is a Unicode code point, or a grapheme cluster: a letter with its marks, a flag, a joined emoji",
-    options: { units: choice(["codePoint", "grapheme"], "codePoint") },
+    options: {
+      units: said(
+        choice(["codePoint", "grapheme"], "codePoint"),
+        "What a character is: a code point, or what a person sees as one.",
+      ),
+    },
     build: ({ units }) => (units === "grapheme" ? graphemeTokenizer : characterTokenizer),
   }),
   entry({
     kind: "tokenizer",
     name: "word",
     summary: "A token is a word, a number or a mark",
-    options: { rules: choice(wordRules, "letters"), whitespace },
+    options: {
+      rules: said(
+        {
+          ...choice(wordRules, "letters"),
+          meanings: {
+            letters: "A run of letters, marks and digits, with the apostrophes and hyphens within it.",
+            unicode: "What Unicode's own rules say, for scripts without blanks too.",
+          },
+        },
+        "What a word is.",
+      ),
+      whitespace,
+    },
     build: (options) =>
       options.rules === "letters" && options.whitespace === "restored"
         ? wordTokenizer

@@ -30,6 +30,21 @@ describe("cli.js sample", () => {
     expect(probabilities.every((p: number) => p > 0 && p <= 1)).toBe(true);
   });
 
+  test("goes on without what the model does not know of a prompt, and says what that is", async () => {
+    const { status, out, err } = await desk.run(
+      "sample",
+      "characters.lstm",
+      "--prompt",
+      "The caf\u00E9",
+      "--length",
+      "5",
+      "--json",
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(out).prompt).toBe("The caf");
+    expect(err).toContain('The model does not know: "\u00E9" (U+00E9). The prompt goes on without.');
+  });
+
   for (const [args, message] of [
     [[], "A model's file is missing."],
     [[fable], "The saved model cannot be used: it does not begin as one."],

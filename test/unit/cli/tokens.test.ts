@@ -5,7 +5,7 @@ import { Desk, fable } from "./desk.ts";
 
 const fixtures = join(import.meta.dirname, "../text/fixtures");
 const desk = new Desk();
-beforeAll(() => desk.build());
+beforeAll(() => desk.build(), 60_000);
 afterAll(() => desk.remove());
 
 /** The result with --json. */

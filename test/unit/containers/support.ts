@@ -17,7 +17,7 @@ export function fixture(folder: string, file = mainFile(folder)): ModelSource {
 
 const mainFile = (folder: string): string =>
   readdirSync(join(fixtures, folder)).find(
-    (file) => file !== "tensors.json" && !file.endsWith(".bin") && !file.endsWith(".data"),
+    (file) => !file.endsWith(".json") && !file.endsWith(".bin") && !file.endsWith(".data"),
   )!;
 
 interface ExpectedTensor {

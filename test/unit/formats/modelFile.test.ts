@@ -52,6 +52,7 @@ function model(change: Partial<SavedModel> = {}, floats = float32): SavedModel {
       step: 12,
       smoothedLoss: 1.0986122886681098,
       blindLoss: 1.0986122886681098,
+      optimizerSince: 5,
       values: some(49, 1),
       slots: [some(49, 2), some(49, 3)],
       state: some(12, 4),

@@ -66,6 +66,12 @@ describe("validation and training loss", () => {
     expect(bestOf([])).toBeNull();
   });
 
+  test("have not parted where the validation loss is flat since its best step", () => {
+    const losses = [3, 2, 2.01, 2.02, 2.01, 2.03, 2.02, 2.01];
+    const points = losses.map((loss, k) => ({ step: (k + 1) * every, loss, isBest: k < 2 }));
+    expect(partingOf(points, curveOf(400, falling))).toBeNull();
+  });
+
   test("are not taken apart by the noise of a plateau, whose best value is a lucky one", () => {
     let told = 0;
     for (let seed = 0; seed < 300; seed++) {

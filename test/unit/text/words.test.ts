@@ -137,6 +137,11 @@ describe("a prepared corpus", () => {
     }
   });
 
+  it("of nothing else has it as a token like any other", () => {
+    const { vocabulary, ids } = encodeNewText("<unk> <unk>", split);
+    expect([vocabulary.tokens, vocabulary.unknown, [...ids]]).toEqual([["<unk>"], null, [0, 0]]);
+  });
+
   it("comes back with one blank between tokens and what else stands there", () => {
     expect(split.join(["the", "<unk>", ",", "said"])).toBe("the <unk> , said");
     expect(cut("a  b\tc", tokenizer("split", { whitespace: "kept" }))).toEqual(["a", "  ", "b", "\t", "c"]);

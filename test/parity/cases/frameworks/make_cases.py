@@ -15,8 +15,8 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 jax.config.update("jax_enable_x64", True)
-D, H, N, T, UNITS = 3, 4, 3, 5, 3
-LENGTHS = [5, 2, 4]
+D, H, N, T, UNITS = 3, 4, 4, 6, 3
+LENGTHS = [6, 2, 4, 5]
 
 
 def tensor(array):

@@ -105,9 +105,9 @@ describe("losses", () => {
       ],
       {
         targetWeights: [
-          [1, Number.NaN],
+          [1, 9],
           [3, 1],
-        ].map((row) => row.map((w) => w || 0)),
+        ],
       },
     );
     expect(loss).toBeCloseTo((each(0, 0, 0) + 6 * each(1, 0, 1) + 0.5 * each(1, 1, 2)) / 7.5, 13);

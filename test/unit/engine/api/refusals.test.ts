@@ -250,6 +250,13 @@ describe("what is not known", () => {
       expect(act).toThrow(`"${name}" is not among its options: `);
     });
 
+  test("is not what an initializer of each sort of weight is", () => {
+    const half = (value: { fill(number: number): unknown }) => void value.fill(0.5);
+    const initializers = { kernel: half, recurrentKernel: half, bias: half, embedding: half };
+    const net = network({ input: ids(3, { embedding: 2 }), layers: lstm(1), dense: 1, initializers });
+    for (const { path, value } of net.parameters) expect([path, ...new Set(value)]).toEqual([path, 0.5]);
+  });
+
   test("among the values of an option is refused too", () => {
     const net = build();
     net.predict(x);

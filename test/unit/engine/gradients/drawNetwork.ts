@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { denseActivations } from "../../../../engine/layers/hiddenDense.ts";
 import type { NetworkSpec } from "../../../../engine/layers/networkSpec.ts";
 import { createRegistry } from "../../../../engine/registry/builtins/createRegistry.ts";
 import type { NumberOption, Option } from "../../../../engine/registry/options.ts";
@@ -105,7 +106,7 @@ function stacks(size: number, depth: number): fc.Arbitrary<NetworkSpec> {
 
 /** Layers without state. */
 function plainLayersOf(size: number): fc.Arbitrary<NetworkSpec> {
-  const activation = fc.constantFrom("linear", "tanh", "relu", "sigmoid");
+  const activation = fc.constantFrom(...denseActivations);
   return fc.record({ units: fc.constant(size), activation, bias: fc.boolean() }).map((dense) => ({ dense }));
 }
 
