@@ -41,7 +41,7 @@ export function openSession(context: ExtensionContext, surroundings: Surrounding
     execute: (command: Parameters<typeof executeFromView>[0]) => executeFromView(command, runs),
   };
   const lab = new Lab(context.extensionUri, viewRoom);
-  const room: Room = { runs, store, lab, surroundings, log, extension: context.extensionUri };
+  const room: Room = { runs, store, lab, surroundings, log, extension: context.extensionUri, storage: context.globalStorageUri };
   const lastRun = new LastRun(context.workspaceState, runs);
 
   const all = Disposable.from(

@@ -39,9 +39,9 @@ export class Sampling {
     this.step = step;
     this.prompt = [...ids.subarray(from, from + length)];
     this.drawn = [];
-    const { temperature, topK, topP } = recipe.sampling;
+    const { temperature } = recipe.sampling;
     const uniform = () => random.uniform();
-    this.sampler = new Sampler(this.reader, this.prompt, temperature, vocabulary.unknown, uniform, { topK, topP });
+    this.sampler = new Sampler(this.reader, this.prompt, temperature, vocabulary.unknown, uniform, recipe.sampling);
   }
 
   get pending(): boolean {

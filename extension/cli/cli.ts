@@ -4,16 +4,18 @@ import type { Command } from "./command.ts";
 import { FileError } from "./files.ts";
 import { help, helpOf } from "./help.ts";
 import { parity } from "./parity.ts";
+import { presets } from "./presets.ts";
+import { recipe } from "./recipe.ts";
 import { sample } from "./sample.ts";
 import type { Terminal } from "./terminal.ts";
 import { tokens } from "./tokens.ts";
 import { trace } from "./trace.ts";
 import { train } from "./train.ts";
-import { readArguments, UsageError } from "./usage.ts";
+import { beforeDashes, readArguments, UsageError } from "./usage.ts";
 
-const commands: Readonly<Record<string, Command>> = { train, sample, tokens, parity, trace };
+const commands: Readonly<Record<string, Command>> = { train, sample, presets, recipe, tokens, parity, trace };
 
-/** Statuses at which the process ends; 130 and 143 besides, where a signal has ended it. */
+/** Statuses at which the process ends; 129, 130 and 143 besides, where a signal has ended it. */
 const failed = 1;
 const unusable = 2;
 
@@ -24,7 +26,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     if (name === undefined || name === "--help" || name === "-h" || name === "help") return showHelp(name, terminal);
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new UsageError(`There is no command "${name}"; there are ${Object.keys(commands).join(", ")}.`);
-    if (rest.includes("--help") || rest.includes("-h")) {
+    if (["--help", "-h"].some((word) => beforeDashes(rest).includes(word))) {
       terminal.print(helpOf(name, command));
       return 0;
     }

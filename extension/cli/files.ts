@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { readModelFile, type SavedModel } from "../../engine/formats/modelFile.ts";
 import { decodeText } from "../../engine/text/decode.ts";
@@ -33,14 +33,18 @@ export const readModel = async (path: string): Promise<SavedModel> => readModelF
 
 /** Renamed into place when it is whole, so that a file that was there is never half written. */
 export async function writeWhole(path: string, bytes: ArrayBuffer): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryOf(path);
   try {
     await writeFile(temporary, new Uint8Array(bytes));
     await rename(temporary, path);
   } catch (error) {
+    await rm(temporary, { force: true });
     throw new FileError(`${path} cannot be written: ${reasonOf(error)}.`);
   }
 }
+
+/** Where a file is written before it takes its place. */
+export const temporaryOf = (path: string): string => `${path}.${process.pid}.tmp`;
 
 /** `stories/fable.txt` becomes `fable.lstm`, in the current folder. */
 export const modelNameOf = (path: string): string => `${basename(path, extname(path))}.lstm`;
@@ -73,10 +77,12 @@ function orNothing(files: string[], message: string): string[] {
   return files;
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOENT") return "there is no such file or folder";
   if (code === "EISDIR") return "it is a folder";
-  if (code === "EACCES") return "permission denied";
+  if (code === "EACCES" || code === "EPERM") return "permission denied";
+  if (code === "EROFS") return "the disk is read-only";
+  if (code === "ENOSPC") return "the disk is full";
   return error instanceof Error ? error.message : String(error);
 }

@@ -6,7 +6,7 @@ export interface Terminal {
   note(text: string): void;
   /** How things stand: on a terminal one line that is written over, elsewhere a line of its own now and then. Empty to clear it. */
   progress(text: string): void;
-  /** Calls back once, at the first SIGINT or SIGTERM, with the exit status that the signal asks for; a second one ends the process. @returns a function that ends the listening */
+  /** Calls back once, at the first SIGINT, SIGTERM or SIGHUP, with the exit status that the signal asks for; a second one ends the process. @returns a function that ends the listening */
   onInterrupt(listener: (status: number) => void): () => void;
 }
 
@@ -14,7 +14,8 @@ export interface Terminal {
 const plainEvery = 5000;
 
 /** Exit statuses of processes that a signal has ended: 128 and its number. */
-const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const names = Object.keys(signals) as (keyof typeof signals)[];
 
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
@@ -52,12 +53,12 @@ export function processTerminal(): Terminal {
 
 function onInterrupt(listener: (status: number) => void): () => void {
   const end = (): void => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, heard);
+    for (const signal of names) process.off(signal, heard);
   };
   const heard = (signal: keyof typeof signals): void => {
     end();
     listener(signals[signal]);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, heard);
+  for (const signal of names) process.on(signal, heard);
   return end;
 }

@@ -81,7 +81,7 @@ function wantedOf(given: Given, model: SequenceModel, steps: number): Wanted {
     const one = given.number(option);
     if (one === null) return Array.from({ length: count }, (_, place) => place);
     if (Number.isInteger(one) && one >= 0 && one < count) return [one];
-    throw new UsageError(`--${option} is ${one}, must be a whole number from 0 to ${count - 1}.`);
+    throw new UsageError(`${given.typed(option)} is ${one}, must be a whole number from 0 to ${count - 1}.`);
   };
   const layers = pick("layer", model.cells.length);
   const units = Math.max(...layers.map((layer) => widthOf(model, layer)));

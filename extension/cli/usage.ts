@@ -1,5 +1,3 @@
-import { parseArgs } from "node:util";
-
 /** Something was asked for that cannot be: exit status 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -24,60 +22,97 @@ export interface Given {
   /** @throws UsageError if it is no number */
   number(option: string): number | null;
   flag(option: string): boolean;
+  /** An option's name with its dashes, as it was typed, or else as the help has it: what messages call it. */
+  typed(option: string): string;
+}
+
+interface Typed {
+  readonly name: string;
+  /** Empty for a switch. */
+  readonly values: string[];
 }
 
 /**
- * Names of options may be written as in the settings, `--hiddenSize`, or with hyphens, `--hidden-size`.
+ * Names of options may be written as in the settings, `--hiddenSize`, or with hyphens, `--hidden-size`; the value follows as the next word or
+ * after `=`. After `--` everything is a word, dashes or not.
  * @throws UsageError for an unknown option or a missing value
  */
 export function readArguments(args: readonly string[], table: OptionTable): Given {
-  const options = Object.fromEntries(
-    Object.entries(table).map(([name, { value, many = false }]) => [
-      name,
-      { type: value === null ? ("boolean" as const) : ("string" as const), multiple: many },
-    ]),
-  );
-  const { values, positionals } = parse(args.map(inCamelCase), options);
-  const text = (option: string): string | null => (typeof values[option] === "string" ? values[option] : null);
+  const { words, options } = parse(args, table);
+  const text = (option: string): string | null => options.get(option)?.values.at(-1) ?? null;
+  const typed = (option: string): string => options.get(option)?.name ?? `--${option}`;
   return {
-    words: positionals,
+    words,
     text,
-    texts: (option) => (Array.isArray(values[option]) ? (values[option] as string[]) : []),
+    typed,
+    texts: (option) => options.get(option)?.values ?? [],
     number(option) {
       const given = text(option);
-      return given === null ? null : numberOf(option, given);
+      return given === null ? null : numberOf(typed(option), given);
     },
-    flag: (option) => values[option] === true,
+    flag: (option) => options.has(option),
   };
 }
 
-function parse(args: string[], options: Record<string, { type: "boolean" | "string"; multiple: boolean }>) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (error) {
-    // Its advice about positional arguments helps nobody here.
-    if (error instanceof TypeError) throw new UsageError(error.message.split(". ")[0]!.split("\n")[0]!.replace(/\.?$/, "."));
-    throw error;
-  }
+/** What stands before `--`: only there options are. */
+export function beforeDashes(args: readonly string[]): readonly string[] {
+  const at = args.indexOf("--");
+  return at < 0 ? args : args.slice(0, at);
 }
 
-function inCamelCase(word: string): string {
-  if (!word.startsWith("--")) return word;
-  const [name = "", ...rest] = word.split("=");
-  const camel = `--${name.slice(2).replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
-  return [camel, ...rest].join("=");
+function parse(args: readonly string[], table: OptionTable) {
+  const words: string[] = [];
+  const options = new Map<string, Typed>();
+  const before = beforeDashes(args);
+  for (let at = 0; at < before.length; at++) {
+    const word = before[at]!;
+    if (!word.startsWith("-") || word === "-") {
+      words.push(word);
+      continue;
+    }
+    const { name, option, value, given } = optionIn(word, table);
+    const already = options.get(option)?.values ?? [];
+    options.set(option, { name, values: already });
+    if (value === null && given !== null) throw new UsageError(`Option '${name}' takes no value.`);
+    if (value === null) continue;
+    already.push(given ?? following(before[++at], `${name} ${value}`));
+  }
+  return { words: [...words, ...args.slice(before.length + 1)], options };
 }
+
+function optionIn(word: string, table: OptionTable) {
+  const [, name = word, given = null] = /^(--?[^=]*)(?:=(.*))?$/su.exec(word) ?? [];
+  const option = inCamelCase(name.slice(2));
+  const info = name.startsWith("--") && Object.hasOwn(table, option) ? table[option] : undefined;
+  if (!info)
+    throw new UsageError(`Unknown option '${name}'. A name that begins with a dash stands behind a word of its own, --.`);
+  return { name, option, value: info.value, given };
+}
+
+/** A value may begin with one dash, as a negative number does; two are an option's. */
+function following(word: string | undefined, option: string): string {
+  if (word !== undefined && !word.startsWith("--")) return word;
+  throw new UsageError(`Option '${option}' argument missing.`);
+}
+
+const inCamelCase = (name: string): string => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function numberOf(option: string, given: string): number {
   const number = given.trim() === "" ? Number.NaN : Number(given);
   if (Number.isFinite(number)) return number;
-  throw new UsageError(`--${option} is "${given}", must be a number.`);
+  throw new UsageError(`${option} is "${given}", must be a number.`);
 }
 
 /** @param what such as `a model file` */
-export function oneWord({ words }: Given, what: string): string {
-  const [word, more] = words;
-  if (word === undefined) throw new UsageError(`${what} is missing.`);
+export function oneWord(given: Given, what: string): string {
+  const word = optionalWord(given);
+  if (word === null) throw new UsageError(`${what} is missing.`);
+  return word;
+}
+
+/** One word, or null where there is none. */
+export function optionalWord({ words }: Given): string | null {
+  const [word = null, more] = words;
   if (more !== undefined) throw new UsageError(`"${more}" is one word too many.`);
   return word;
 }

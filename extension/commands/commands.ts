@@ -7,7 +7,8 @@ import type { Runs } from "../run/runs.ts";
 import { inspectorViewId } from "../views/inspector.ts";
 import { continueTraining } from "./continue.ts";
 import { copyRecipe, newRecipe } from "./newRecipe.ts";
-import { trainPreset, trainRecipe, trainWithRecipe } from "./recipes.ts";
+import { trainPreset } from "./presets.ts";
+import { trainRecipe, trainWithRecipe } from "./recipes.ts";
 import { openSample } from "./sample.ts";
 import { train, trainAnew } from "./train.ts";
 
@@ -22,9 +23,9 @@ export function registerCommands(room: Room): Disposable {
     "lstm.trainAnew": () => trainAnew(room),
     "lstm.trainRecipe": (given, text) => trainRecipe(room, given, text),
     "lstm.trainWithRecipe": (given) => trainWithRecipe(room, given),
-    "lstm.trainPreset": () => trainPreset(room),
     "lstm.newRecipe": (given) => newRecipe(room, given),
     "lstm.copyRecipe": current(copyRecipe),
+    "lstm.trainPreset": (given) => trainPreset(room, given),
     "lstm.continue": (given) => continueTraining(room, given),
     "lstm.pause": current((run) => run.pause()),
     "lstm.resume": current((run) => run.resume()),

@@ -6,7 +6,6 @@ import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
 import { fileNameOf } from "../source/fileName.ts";
 import { isRecipe, recipeEnding } from "../source/recipeFile.ts";
-import { bundledText } from "./sample.ts";
 import { targetOf } from "./target.ts";
 import { requireTrust, train, trainByFile, trainOn } from "./train.ts";
 
@@ -45,16 +44,7 @@ export async function trainWithRecipe(room: Room, given: unknown): Promise<Run |
   return picked ? picked.train() : null;
 }
 
-/** "Train a Preset…": on the text that it brings. */
-export async function trainPreset(room: Room): Promise<Run | null> {
-  requireTrust(room);
-  const items = presets.map((preset) => ({ ...itemOf(preset), preset }));
-  const picked = await room.surroundings.pick(items, "Train a preset on the text that it brings");
-  if (!picked) return null;
-  const { recipe, text } = picked.preset;
-  return trainOn(room, await bundledText(room.extension, text), { recipe, recipeUri: null });
-}
-
+/** A line of a list to choose from. */
 export const itemOf = ({ name, title, summary }: Preset): QuickPickItem => ({ label: title, description: name, detail: summary });
 
 async function recipesHere(): Promise<Uri[]> {

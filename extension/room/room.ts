@@ -12,4 +12,6 @@ export interface Room {
   readonly surroundings: Surroundings;
   readonly log: LogOutputChannel;
   readonly extension: Uri;
+  /** The extension's own folder for files of no workspace. */
+  readonly storage: Uri;
 }

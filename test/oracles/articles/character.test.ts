@@ -1,59 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  adagrad,
-  adam,
-  chain,
-  clipByValue,
-  ids,
-  lstm,
-  type Network,
-  network,
-  normal,
-  type Optimizer,
-  sgd,
-} from "../../../engine/index.ts";
-import { type Rows, reordered, transposed } from "../../unit/engine/articles/layouts.ts";
+import { adagrad, adam, chain, clipByValue, type Network, type Optimizer, sgd } from "../../../engine/index.ts";
 import { python, withoutPyTorch } from "../available.ts";
-import { askCharacters, type CharacterAnswer, type CharacterQuestion, chunks, seqLength, vocabularySize } from "./character.ts";
+import { askCharacters, type CharacterAnswer, type CharacterQuestion, chunks, seqLength } from "./character.ts";
+import { characterNetwork, distance, hidden, theirs, type Version } from "./characterNetwork.ts";
 
 /**
  * The character LSTM of the articles, in its three versions, chunk after chunk of a text: the engine by its public API against the
  * articles' arithmetic in float64.
  */
 
-const hidden = 12;
 /** Through the text two and a half times, so that it begins anew twice. */
 const feed = chunks(36);
-
-type Version = CharacterQuestion["version"];
-
-/** A network with drawn weights; biases too, so that none of them is forgotten. */
-function characterNetwork(version: Version): Network {
-  const initializers = { kernel: normal(0.5), recurrentKernel: normal(0.3), bias: normal(0.2) };
-  const cells = {
-    numpy: lstm(hidden),
-    tensorflow: lstm(hidden, { forgetBias: 1 }),
-    keras: lstm(hidden, { recurrentActivation: "hardSigmoid" }),
-  };
-  return network({ input: ids(vocabularySize), layers: cells[version], dense: vocabularySize, initializers, seed: 5 });
-}
-
-/** Our weights by the version's names, in its shapes, with its order of gates. */
-function theirs(version: Version, weight: (path: string) => Rows): Record<string, Rows> {
-  const [kernel, recurrent, bias] = ["kernel", "recurrentKernel", "bias"].map(weight);
-  const [dense, denseBias] = [weight("dense/kernel"), weight("dense/bias")];
-  const by = (order: string, rows: Rows) => reordered(rows, "ifgo", order);
-  switch (version) {
-    case "numpy":
-      return { Wx: by("ifog", kernel), Wh: by("ifog", recurrent), b: by("ifog", bias), Why: transposed(dense), by: denseBias };
-    case "tensorflow":
-      return { kernel: by("igfo", [...kernel, ...recurrent]), bias: by("igfo", bias), out_w: dense, out_b: denseBias };
-    case "keras":
-      return { kernel, recurrent_kernel: recurrent, bias, dense_kernel: dense, dense_bias: denseBias };
-    default:
-      return version satisfies never;
-  }
-}
 
 const kerasAdam = { learningRate: 0.01, epsilon: 1e-7 };
 
@@ -77,11 +34,6 @@ function answers(): Record<Name, CharacterAnswer> {
   });
   const told = askCharacters(python as string, questions);
   return Object.fromEntries(Object.keys(asked).map((name, index) => [name, told[index]])) as Record<Name, CharacterAnswer>;
-}
-
-function distance(actual: Rows, expected: Rows): number {
-  expect([actual.length, actual[0].length]).toEqual([expected.length, expected[0].length]);
-  return Math.max(...expected.flatMap((row, i) => row.map((value, j) => Math.abs(actual[i][j] - value))));
 }
 
 const rounding = 1e-9;

@@ -8,7 +8,8 @@ import type { Rows } from "../../unit/engine/articles/layouts.ts";
 
 /** T */
 export const seqLength = 25;
-const text = readFileSync(join(sample, "belling-the-cat.txt"), "utf8").slice(0, 400);
+/** What is learned. */
+export const text = readFileSync(join(sample, "belling-the-cat.txt"), "utf8").slice(0, 400);
 const characters = [...new Set(text)].sort();
 /** V */
 export const vocabularySize = characters.length;

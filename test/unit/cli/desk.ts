@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildCli } from "../../../.scripts/build.ts";
+import { sample } from "../../../.scripts/paths.ts";
 
 const root = join(import.meta.dirname, "../../..");
 export const cases = join(root, "test/parity/cases");
@@ -22,6 +23,9 @@ export class Desk {
 
   async build(): Promise<this> {
     this.#file = await buildCli(join(this.folder, "built"));
+    // As in the package: the texts that come along lie beside what is built.
+    mkdirSync(join(this.folder, "media"));
+    symlinkSync(sample, join(this.folder, "media", "sample"), "junction");
     return this;
   }
 

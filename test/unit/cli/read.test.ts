@@ -22,6 +22,51 @@ describe("cli.js sample", () => {
     expect(other.out).not.toBe(first.out);
   });
 
+  test("writes each token as it is drawn, as many as one has patience for", async () => {
+    const { child, ended } = desk.start("sample", "characters.lstm", "--length", "1000000000");
+    let seen = "";
+    child.stdout.on("data", (text) => {
+      seen += text;
+    });
+    while (seen.length < 20_000) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill();
+    expect((await ended).status).toBeNull();
+  });
+
+  test("writes the same text whether token by token or as JSON", async () => {
+    for (const model of ["words.lstm", "characters.lstm"]) {
+      const args = ["sample", model, "--prompt", "the mice", "--length", "60"];
+      const [plain, json] = await Promise.all([desk.run(...args), desk.run(...args, "--json")]);
+      const { prompt, text } = JSON.parse(json.out);
+      expect(plain.out.startsWith(prompt)).toBe(true);
+      expect(plain.out.trimEnd().endsWith(text.trim().slice(-20))).toBe(true);
+    }
+  });
+
+  test("at temperature 0, and of the one most probable token, has no choice", async () => {
+    const args = ["sample", "characters.lstm", "--prompt", "the", "--length", "50"];
+    const greedy = [
+      ["--temperature", "0"],
+      ["--temperature", "0", "--seed", "9"],
+      ["--top-k", "1", "--seed", "3"],
+      ["--top-p", "0", "--temperature", "1.5"],
+    ];
+    const [first, ...others] = await Promise.all(greedy.map((more) => desk.run(...args, ...more)));
+    expect(first!.status).toBe(0);
+    for (const other of others) expect(other.out).toBe(first!.out);
+    const wild = await desk.run(...args, "--temperature", "1.5");
+    const bounded = await desk.run(...args, "--temperature", "1.5", "--top-k", "3");
+    expect(new Set([first!.out, wild.out, bounded.out]).size).toBe(3);
+  });
+
+  test("goes on without what it does not know of a prompt, and names it", async () => {
+    const { status, out, err } = await desk.run("sample", "characters.lstm", "--prompt", "thé🦊 mice", "--length", "5");
+    expect(status).toBe(0);
+    expect(out).toMatch(/^th mice/);
+    expect(err).toContain('The model does not know: "é"');
+    expect(err).toContain('"🦊". The prompt goes on without.');
+  });
+
   test("needs no prompt, and tells tokens and probabilities as JSON", async () => {
     const { out } = await desk.run("sample", "characters.lstm", "--length", "40", "--json");
     const { text, tokens, probabilities, prompt, step } = JSON.parse(out);
@@ -50,8 +95,10 @@ describe("cli.js sample", () => {
     [[fable], "The saved model cannot be used: it does not begin as one."],
     [["words.lstm", "--prompt", "zyzzyva"], 'does not know: "zyzzyva"'],
     [["words.lstm", "--prompt", " "], "The prompt has no token."],
-    [["words.lstm", "--temperature=-1"], "temperature is -1, must be a number from 0 to 10"],
-    [["words.lstm", "--length", "1.5"], "length is 1.5, must be a whole number from 1 to 10000"],
+    [["words.lstm", "--temperature=-1"], "--temperature is -1, must be a number from 0 to 10."],
+    [["words.lstm", "--length", "1.5"], "--length is 1.5, must be a whole number from 1 to 1000000000."],
+    [["words.lstm", "--top-k", "0"], "--top-k is 0, must be a whole number from 1 to 1000000."],
+    [["words.lstm", "--topP", "2"], "--topP is 2, must be a number from 0 to 1."],
   ] as const)
     test(`refuses with 2: sample ${args.map((word) => (word === fable ? "TEXT" : word)).join(" ")}`, async () => {
       const { status, err } = await desk.run("sample", ...args);

@@ -1,0 +1,47 @@
+import { ViewColumn, window } from "vscode";
+import type { Preset } from "../../engine/presets/preset.ts";
+import { presetNamed, presets } from "../../engine/presets/presets.ts";
+import { Problem } from "../person/problem.ts";
+import type { Room } from "../room/room.ts";
+import type { Run } from "../run/run.ts";
+import { settingsFor } from "../settings/settingsFor.ts";
+import { placeText } from "../source/broughtText.ts";
+import { readText } from "../source/readText.ts";
+import { itemOf } from "./recipes.ts";
+import { mayReplace, requireTrust } from "./train.ts";
+
+/**
+ * Trains a preset on the text that it brings, which is opened beside the lab.
+ * @param given a preset's name; chosen from a list where there is none
+ * @throws Problem or EngineError, to be told
+ */
+export async function trainPreset(room: Room, given: unknown): Promise<Run | null> {
+  requireTrust(room);
+  const preset = typeof given === "string" ? named(given) : await chosen(room);
+  if (preset === null) return null;
+  const uri = await placeText(preset, room);
+  if (!(await mayReplace(room, uri))) return null;
+  const { maxFileSize, threads } = settingsFor(uri);
+  const text = await readText(uri, maxFileSize, room.surroundings);
+  if (text === null) return null;
+  await window.showTextDocument(uri, { viewColumn: ViewColumn.One, preview: false });
+  // Its numbers are those of the recipe, whatever the settings say.
+  const run = await room.runs.start({
+    ...{ uri, text, validation: null, recipe: preset.recipe, recipeUri: null },
+    ...{ chosen: {}, threads, from: null },
+  });
+  room.lab.show({ focus: false });
+  return run;
+}
+
+function named(name: string): Preset {
+  const preset = presetNamed(name);
+  if (preset !== null) return preset;
+  throw new Problem(`There is no preset "${name}".`, `There are ${presets.map((each) => each.name).join(", ")}.`);
+}
+
+async function chosen({ surroundings }: Room): Promise<Preset | null> {
+  const items = presets.map((preset) => ({ ...itemOf(preset), preset }));
+  const picked = await surroundings.pick(items, "Train a preset on the text that it brings");
+  return picked?.preset ?? null;
+}
