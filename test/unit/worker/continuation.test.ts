@@ -72,7 +72,8 @@ describe("a run continued from its file", () => {
   it("gives the tokens that a new text brings rows of their own, and says how many", async () => {
     const first = await trained(orderOf({ steps: 30 }));
     const second = await trained(orderOf({ steps: 30 }, { model: first.file, text: `${fable}日本本` }));
-    expect([first.description.newTokens, second.description.newTokens]).toEqual([0, 2]);
+    expect(first.description.newTokens).toEqual({ count: 0, first: [] });
+    expect(second.description.newTokens).toEqual({ count: 2, first: ['"日"', '"本"'] });
     const [before, after] = [readModelFile(first.file), readModelFile(second.file)];
     const size = before.vocabulary!.size;
     expect(after.vocabulary!.tokens).toEqual([...before.vocabulary!.tokens, "日", "本"]);
