@@ -32,6 +32,30 @@ export function tellRate({ training: { learningRate } }: WholeRecipe): string {
 export const fixedRate = ({ training: { learningRate } }: WholeRecipe): number | null =>
   typeof learningRate === "number" ? learningRate : null;
 
+const scaledTo: Readonly<Record<string, string>> = {
+  standard: "standardized numbers",
+  minMax: "numbers scaled to 0 … 1",
+  symmetric: "numbers scaled to −1 … 1",
+  none: "numbers as they stand in the text",
+};
+
+/** What a run's losses are measured in: nats per token; mean squared error of standardized numbers. */
+export function lossUnit({ task, training: { loss } }: WholeRecipe): string {
+  const name = nameOf(loss);
+  const numbers = scaledTo[String(optionOf(task, "scaling"))] ?? "numbers";
+  const unit = {
+    softmaxCrossEntropy: ["nats", "per token"],
+    binaryCrossEntropy: ["nats", "per output"],
+    meanSquaredError: ["squared error", `of ${numbers}`],
+    meanAbsoluteError: ["absolute error", `of ${numbers}`],
+  }[name];
+  if (unit === undefined) return name;
+  const mean = optionOf(loss, "mean");
+  if (mean === "sum") return `${unit[0]}, all summed`;
+  if (mean === "stepSum") return `${unit[0]}, summed over the steps`;
+  return unit[0] === "nats" ? unit.join(" ") : `mean ${unit.join(" ")}`;
+}
+
 /** Bound of the gradient's global norm; 0 where there is none. */
 export const clipNormOf = ({ training: { clipping } }: WholeRecipe): number => clipping.norm ?? 0;
 

@@ -3,6 +3,10 @@ import type { ParameterInfo } from "../memory/parameterInfo.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import type { Abilities, TaskShape } from "../tasks/task.ts";
 
+/** What a run goes through: tokens of a text, or rows of a series. */
+export const countedIn = ({ vocabularySize }: Pick<RunDescription, "vocabularySize">): "tokens" | "rows" =>
+  vocabularySize === 0 ? "rows" : "tokens";
+
 export interface RunDescription {
   readonly recipe: WholeRecipe;
   readonly network: NetworkNode;
