@@ -273,9 +273,11 @@ export class Trainer {
 
   /** The next pass begins where one ended, as far as states are carried; what begins anew in the middle of a run says so by its batch. */
   beginFrom(state: FloatArray): void {
-    if (this.#options.carry === "none") return this.beginAnew();
-    this.model.state.set(state);
-    this.model.beginsFromState = true;
+    if (this.#options.carry === "none") this.beginAnew();
+    else {
+      this.model.state.set(state);
+      this.model.beginsFromState = true;
+    }
   }
 
   /** What a pass hands on to the next. */
