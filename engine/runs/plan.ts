@@ -18,7 +18,7 @@ import type { Batcher } from "../text/batching/batcher.ts";
 import { normalizeText } from "../text/normalize.ts";
 import { continued } from "./continued.ts";
 import { readData } from "./data.ts";
-import { initialStateOf, requireWeights } from "./initialize.ts";
+import { requireStates, requireWeights } from "./initialize.ts";
 import { type MemoryPlan, planMemory, totalBytes } from "./memoryPlan.ts";
 import { modelOf, type PlannedModel } from "./modelOf.ts";
 import type { TrainRequest } from "./request.ts";
@@ -79,16 +79,16 @@ export function planRun(
   const blueprint = draw(registry, planned.spec, planned.plan);
   refuseUnlearnable(planned, blueprint.node);
   placedAt(["training", "optimizer"], () => planned.optimizer.requireFit?.(knownWeights(blueprint)));
-  requireWeights(
-    blueprint.ledger.parameters.map(({ info }) => info),
-    recipe.training.initializers.weights,
-  );
-  initialStateOf(new StateLayout(blueprint.network.cells, 1), recipe.head.states);
+  // What goes on has its weights, in their sizes of now.
+  if (saved === null) requireWeights(infosOf(blueprint), recipe.training.initializers.weights);
+  requireStates(new StateLayout(blueprint.network.cells, 1), recipe.head.states);
   const threads = threadsFor(blueprint, planned.plan, request.threads, available);
   const memory = planMemory({ text, data, recipe, planned, blueprint, registry, threads: threads?.count ?? 1 });
   refuseOverLimit(memory, memoryLimit);
   return { registry, recipe, text, data, planned, batcher, blueprint, threads, memory, random, saved };
 }
+
+const infosOf = ({ ledger }: Blueprint) => ledger.parameters.map(({ info }) => info);
 
 /** What a task's batches have no targets for. */
 function refuseUnfit({ readouts, losses }: PlannedModel["task"], { task, head, training }: WholeRecipe): void {

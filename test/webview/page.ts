@@ -3,10 +3,11 @@ import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { FakeHost } from "./fakeHost.ts";
 import { descriptions } from "./fixture/description.ts";
+import type { FormHost } from "./formPage.ts";
 
 type ThemeFile = Record<string, { classes: string; variables: Record<string, string> }>;
 
-export type PageKind = "lab" | "inspector";
+export type PageKind = "lab" | "inspector" | "form";
 export type ThemeName = "dark-modern" | "light-modern" | "high-contrast" | "high-contrast-light";
 
 /** `--vscode-…` variables as VS Code 1.139 sets them, read from its workbench in each theme. */
@@ -18,6 +19,9 @@ declare global {
     violations: string[];
     /** Made by the engine, outside the page: its policy allows no WebAssembly. */
     descriptions: typeof descriptions;
+    remembered: unknown;
+    /** On the page of the form alone. */
+    formHost: FormHost;
   }
 }
 
@@ -48,7 +52,12 @@ async function bundle(): Promise<Bundles> {
   const root = new URL("../../", import.meta.url).pathname;
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { lab: "webview/lab/main.ts", inspector: "webview/inspector/main.ts", fakeHost: "test/webview/fakeHost.ts" },
+    entryPoints: {
+      lab: "webview/lab/main.ts",
+      inspector: "webview/inspector/main.ts",
+      form: "test/webview/formPage.ts",
+      fakeHost: "test/webview/fakeHost.ts",
+    },
     bundle: true,
     format: "iife",
     target: "es2023",
@@ -60,7 +69,7 @@ async function bundle(): Promise<Bundles> {
 
 function html(kind: PageKind, theme: ThemeName): string {
   const { classes } = themes[theme]!;
-  const surface = kind === "lab" ? "editor" : "sideBar";
+  const surface = kind === "inspector" ? "sideBar" : "editor";
   const base = `html { background: var(--vscode-${surface}-background); } body { padding: 0 20px; margin: 0; }`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${kind}</title>
 <meta property="csp-nonce" content="${nonce}"><style nonce="${nonce}">${base}</style>
@@ -75,6 +84,8 @@ export interface OpenOptions {
   readonly height: number;
   readonly pixelRatio?: number;
   readonly reducedMotion?: boolean;
+  /** What the page remembered before it was hidden. */
+  readonly remembered?: object;
 }
 
 /** The page as VS Code would show it: its policy, its theme, and a host that answers. */
@@ -94,9 +105,13 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     return files[name] === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ contentType, body: files[name] });
   });
   await page.addInitScript(prepare, themes[theme]!.variables);
-  await page.addInitScript((made) => {
-    window.descriptions = made;
-  }, descriptions);
+  await page.addInitScript(
+    ([made, remembered]) => {
+      window.descriptions = made;
+      window.remembered = remembered;
+    },
+    [descriptions, options.remembered] as const,
+  );
   await page.addInitScript(files["fakeHost.js"]!);
   await page.goto(`${origin}/`);
   return page;

@@ -38,8 +38,8 @@ export const activations: readonly OfNumber[] = byCode.map((name) => table[name]
 export const slopes: readonly OfNumber[] = byCode.map((name) => table[name].slope);
 
 /**
- * An activation of sums that are clipped to ± `bound` first; ∞ for none. Its slope is 0 where the value has reached those at the two
- * bounds, as it has where the sum was clipped, for an activation that does not rise there has none either way.
+ * An activation of sums that are clipped to ± `bound` first; ∞ for none. Whether a sum was clipped is told from the value, which has then
+ * reached that at the bound: there the slope is 0. (An activation that is flat there has no slope either way.)
  * @param x where values are stored: a float32 is compared with the limits as float32 stores them.
  */
 export function activationOf(x: FloatArray, code: number, bound: number): Activation {
