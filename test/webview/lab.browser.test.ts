@@ -505,7 +505,9 @@ describe("a series of numbers", () => {
     await training(page, 2400, "series");
     expect(await page.locator('[data-figure="validation"] .value').innerText()).toMatch(/^0\.\d+$/);
     expect(await page.locator(".chart .reading").first().textContent()).toMatch(/validation 0\.\d+/);
-    expect(await page.locator(".validationWords.parting").innerText()).toMatch(/since step \d,\d00 the validation loss has risen/u);
+    expect(await page.locator(".validationWords.parting").innerText()).toMatch(
+      /since step \d,\d00 the validation loss has risen/u,
+    );
     expect(await page.locator(".chart .hint").first().innerText()).toBe("mean squared error of standardized numbers");
     expect(await page.locator('[data-figure="speed"] .unit').innerText()).toBe("rows/s");
     expect(await page.locator("#root").innerText()).not.toContain("per token");

@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { FakeHost } from "./fakeHost.ts";
 import { descriptions } from "./fixture/description.ts";
+import { lookAt, recipeForm } from "./recipeHost.ts";
 
 type ThemeFile = Record<string, { classes: string; variables: Record<string, string> }>;
 
@@ -18,6 +19,9 @@ declare global {
     violations: string[];
     /** Made by the engine, outside the page: its policy allows no WebAssembly. */
     descriptions: typeof descriptions;
+    recipeForm: typeof recipeForm;
+    /** Answered outside the page, for the same reason. */
+    lookAt(recipe: unknown): Promise<ReturnType<typeof lookAt>>;
   }
 }
 
@@ -94,9 +98,14 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
     return files[name] === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ contentType, body: files[name] });
   });
   await page.addInitScript(prepare, themes[theme]!.variables);
-  await page.addInitScript((made) => {
-    window.descriptions = made;
-  }, descriptions);
+  await page.addInitScript(
+    ([made, form]) => {
+      window.descriptions = made;
+      window.recipeForm = form;
+    },
+    [descriptions, recipeForm] as const,
+  );
+  await page.exposeFunction("lookAt", lookAt);
   await page.addInitScript(files["fakeHost.js"]!);
   await page.goto(`${origin}/`);
   return page;

@@ -13,12 +13,14 @@ export function attachShortcuts(act: (command: ViewCommand) => void, current: ()
   });
 }
 
-const pressable = "vscode-button, vscode-dropdown, button, a, input, select, textarea";
+const pressable = "vscode-button, vscode-dropdown, button, a, input, select, summary, textarea";
+const writable = "input, select, textarea";
 
 function commandFor(event: KeyboardEvent, run: RunState | null): ViewCommand | null {
   const onControl = event.target instanceof Element && event.target.closest(pressable) !== null;
   if (event.key === " " && !onControl && !event.repeat) return run === null ? null : (mainAction(run)?.command ?? null);
-  if (event.key === "." && run?.status === "paused") return "step";
+  const onText = event.target instanceof Element && event.target.closest(writable) !== null;
+  if (event.key === "." && !onText && run?.status === "paused") return "step";
   if (event.key === "S" && event.shiftKey && !onControl && (run?.status === "training" || run?.status === "paused"))
     return "stop";
   return null;
