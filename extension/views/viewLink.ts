@@ -1,8 +1,7 @@
 import { Disposable, type Webview } from "vscode";
 import type { Report, Sample } from "../../engine/worker/protocol.ts";
-import type { FromView, ToView, ViewCommand } from "../../webview/protocol.ts";
+import type { FormOutlook, FromView, RecipeForm, ToView, ViewCommand } from "../../webview/protocol.ts";
 import { Paced } from "../person/paced.ts";
-import type { RecipeFormRoom } from "../recipes/form.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
 import type { Hush } from "./hush.ts";
@@ -11,7 +10,10 @@ export interface ViewRoom {
   readonly runs: Runs;
   readonly hush: Hush;
   /** Behind the form of the recipe. */
-  readonly form: RecipeFormRoom;
+  readonly form: {
+    form(): RecipeForm;
+    lookAt(run: Run, recipe: unknown): Promise<FormOutlook>;
+  };
   /** Trains what the form says on the text of the run in view. */
   trainRecipe(recipe: unknown): void;
   isTrusted(): boolean;

@@ -136,6 +136,7 @@ const floors = [
   "webview",
   "webview/shared",
   "webview/lab/forecast",
+  "webview/lab/form",
   "webview/lab/heatmap",
   "webview/lab/network",
   "webview/lab",

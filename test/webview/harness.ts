@@ -36,6 +36,14 @@ function labScenes(theme: ThemeName, width: number): Scene[] {
     scene("validation", (page) =>
       page.evaluate((validation) => window.host.show("shakespeare", 3000, { validation }), evaluations(3000)),
     ),
+    scene("form", async (page) => {
+      await shown("shakespeare", 1240, "Run")(page);
+      await page.locator(".recipeForm > summary").click();
+      await settle(page);
+      await page.locator('.part[data-part="training"]').getByLabel("steps", { exact: true }).fill("many");
+      await page.locator(".part summary").first().click();
+      await page.waitForTimeout(600);
+    }),
     scene("weights", shown("shakespeare", 1240, "Weights")),
     scene("gradients", shown("shakespeare", 1240, "Gradients")),
     scene("samples", shown("shakespeare", 1240, "Samples")),

@@ -38,15 +38,8 @@ export function typedNumber(text: string): number | string | undefined {
   return Number.isFinite(number) ? number : text.trim();
 }
 
-/** What was typed where JSON is asked for: undefined for nothing, the text itself where it is no JSON. */
-export function typedJson(text: string): unknown {
-  if (text.trim() === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+/** What was typed where JSON is asked for: undefined for nothing. @throws SyntaxError for what is no JSON */
+export const typedJson = (text: string): unknown => (text.trim() === "" ? undefined : JSON.parse(text));
 
 /** As it is typed: null for what is not said. */
 export const jsonText = (value: unknown): string => (value === null || value === undefined ? "" : JSON.stringify(value));

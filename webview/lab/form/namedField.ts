@@ -4,15 +4,15 @@ import type { FormEntry } from "../../protocol.ts";
 import { nativeList } from "../../shared/components.ts";
 import { h } from "../../shared/dom.ts";
 import { kindLabel } from "../../shared/kinds.ts";
-import { entriesOf, type FormRoom, fieldsOf, row, typed } from "./fields.ts";
 import { jsonText, namedIn, typedJson, typedNumber } from "./formValue.ts";
+import { entriesOf, type FormRoom, row, typed } from "./rows.ts";
 
 const suited = { value: "", text: "suited to the text" };
 
 /** One of the registry's entries of a kind, and its options below it. */
 export function entryField(room: FormRoom, option: EntryOption, place: Place): HTMLElement {
   const entries = entriesOf(room, option.kind);
-  const within = h("div", { class: "options" });
+  const within = h("div", { class: "formOptions" });
   const draw = (): void => within.replaceChildren(...optionsIn(room, entries, place, option.elsewhere));
   const list = nativeList("", (name) => {
     room.write(place, name === "" ? undefined : name);
@@ -44,8 +44,8 @@ function optionsIn(
   if (entry.alone !== null) room.write(place, { [said.name]: said.options });
   const options: Schema = Object.fromEntries(Object.entries(entry.options).filter(([name]) => !elsewhere.includes(name)));
   if (Object.keys(options).length === 0) return [];
-  const fields = fieldsOf(room, options, [...place, entry.name]);
-  return [h("details", {}, h("summary", { "data-summary": entry.summary }, `${kindLabel(entry.name)}’s options`), ...fields)];
+  const fields = room.fields(room, options, [...place, entry.name]);
+  return [h("details", {}, h("summary", { "data-summary": entry.summary }, `${kindLabel(entry.name)}: options`), ...fields)];
 }
 
 const fixed = "fixed";
@@ -54,7 +54,7 @@ const each = "each";
 /** A number, a schedule with its options, or a number for each step. */
 export function rateField(room: FormRoom, option: RateOption, place: Place): HTMLElement {
   const schedules = entriesOf(room, "schedule");
-  const within = h("div", { class: "options" });
+  const within = h("div", { class: "formOptions" });
   const draw = (kind: string): void => within.replaceChildren(...rateFields(room, option, schedules, place, kind));
   const list = nativeList("", (kind) => {
     room.write(place, kind === fixed || kind === each ? undefined : { [kind]: {} });
@@ -85,5 +85,5 @@ function rateFields(
   if (kind === fixed) return [row(room, option, place, typed(room, place, "suited to the text", typedNumber, String), "rate")];
   if (kind === each) return [row(room, option, place, typed(room, place, "[0.1, 0.05]", typedJson, jsonText), "rates")];
   const entry = schedules.find(({ name }) => name === kind);
-  return entry === undefined ? [] : fieldsOf(room, entry.options, [...place, kind]);
+  return entry === undefined ? [] : room.fields(room, entry.options, [...place, kind]);
 }

@@ -3,7 +3,6 @@ import type { NetworkOption, Schema } from "../../../engine/registry/options.ts"
 import { nativeList } from "../../shared/components.ts";
 import { h } from "../../shared/dom.ts";
 import { kindLabel } from "../../shared/kinds.ts";
-import { entriesOf, type FormRoom, fieldsOf, row, typed } from "./fields.ts";
 import {
   namedIn,
   type PlainStack,
@@ -14,6 +13,7 @@ import {
   valueAt,
   withValue,
 } from "./formValue.ts";
+import { attempt, entriesOf, type FormRoom, row, typed } from "./rows.ts";
 
 const other = "other";
 /** Where an edited cell's size is not known yet, as of one whose name was just picked. */
@@ -24,7 +24,7 @@ const mostLayers = 64;
 export function networkField(room: FormRoom, option: NetworkOption, place: Place): HTMLElement {
   const cells = entriesOf(room, "cell");
   const isCell = (name: string): boolean => cells.some((cell) => cell.name === name);
-  const within = h("div", { class: "options" });
+  const within = h("div", { class: "formOptions" });
   let stack = plainStackIn(room.read(place), isCell);
   const say = (next: PlainStack): void => {
     stack = next;
@@ -69,11 +69,13 @@ function stackFields(
   // The fields see one layer, at the place of the network: an error in any layer is told there.
   const one: FormRoom = {
     entries: room.entries,
+    fields: room.fields,
     read: (at) => valueAt({ [now.cell]: now.options }, at.slice(place.length)),
     write: (at, value) => {
       const next = namedIn(withValue({ [now.cell]: now.options }, at.slice(place.length), value), () => null);
       write({ ...now, options: (next?.options ?? {}) as PlainStack["options"] });
     },
+    refuse: (at, sentence) => room.refuse(at, sentence),
     mark: (at, control, note) => room.mark(at, control, note),
   };
   const count = { ...one, read: () => now.layers, write: (_: Place, value: unknown) => tryLayers(value) };
@@ -84,16 +86,16 @@ function stackFields(
     typed(count, place, "1", typedNumber, String),
   );
   const tryLayers = (value: unknown = 1): void => {
-    const isSound = typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= mostLayers;
-    layers.lastElementChild!.textContent = isSound ? "" : `must be a whole number from 1 to ${mostLayers}`;
-    if (isSound) write({ ...now, layers: value });
+    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= mostLayers)
+      write({ ...now, layers: value });
+    else room.refuse([...place, "layers"], `must be a whole number from 1 to ${mostLayers}`);
   };
   const { hiddenSize, ...rest } = options;
   const at = [...place, now.cell];
   return [
     layers,
-    ...(hiddenSize === undefined ? [] : fieldsOf(one, { hiddenSize }, at)),
-    h("details", {}, h("summary", {}, `${kindLabel(now.cell)}’s options`), ...fieldsOf(one, rest, at)),
+    ...(hiddenSize === undefined ? [] : one.fields(one, { hiddenSize }, at)),
+    h("details", {}, h("summary", {}, `${kindLabel(now.cell)}: options`), ...one.fields(one, rest, at)),
   ];
 }
 
@@ -101,6 +103,6 @@ function jsonRow(room: FormRoom, option: NetworkOption, place: Place): HTMLEleme
   const area = h("textarea", { class: "typed json", rows: 8, spellcheck: "false" });
   const said = room.read(place);
   area.value = said === undefined || said === null ? "" : JSON.stringify(said, null, 2);
-  area.addEventListener("input", () => room.write(place, typedJson(area.value)));
+  area.addEventListener("input", () => attempt(room, place, () => typedJson(area.value)));
   return row(room, option, place, area, "network");
 }

@@ -5,16 +5,20 @@ import { button } from "../../shared/components.ts";
 import { h, setText } from "../../shared/dom.ts";
 import { kindLabel } from "../../shared/kinds.ts";
 import type { RunState } from "../../shared/store.ts";
-import { type FormRoom, fieldOf, fieldsOf } from "./fields.ts";
+import { fieldOf, fieldsOf } from "./fields.ts";
 import { valueAt, withValue } from "./formValue.ts";
 import { Marks } from "./marks.ts";
+import type { FormRoom } from "./rows.ts";
+
+type Refused = FormOutlook["problems"][number];
 
 /** Milliseconds without a keystroke after which is asked what would come of it. */
 const pause = 300;
 
 /** What the run in view has of its own: the form of its writing, and the text. */
 const notAsked: ReadonlySet<string> = new Set(["version"]);
-const withoutFile = ({ file, ...others }: Schema): Schema => others;
+const withoutFileOf = (part: string, { file, ...others }: Schema): Schema =>
+  part === "text" || file === undefined ? others : { file, ...others };
 
 /** The recipe of the run in view, to be changed and trained: fields made of the one table of recipes. Folded until a person asks for it. */
 export class RecipeForm {
@@ -31,6 +35,7 @@ export class RecipeForm {
   /** The run whose recipe stands in the fields, and whether a person has changed it since. */
   private filled: number | null = null;
   private isChanged = false;
+  private refused: Refused[] = [];
   private serial = 0;
   private timer = 0;
 
@@ -74,6 +79,7 @@ export class RecipeForm {
     this.recipe = this.run.description.recipe;
     this.filled = this.run.id;
     this.isChanged = false;
+    this.refused = [];
     this.marks.forget();
     this.parts.replaceChildren(...this.build(this.table));
     this.ask();
@@ -82,8 +88,10 @@ export class RecipeForm {
   private build({ options, entries }: Table): HTMLElement[] {
     const room: FormRoom = {
       entries,
+      fields: fieldsOf,
       read: (place) => valueAt(this.recipe, place),
       write: (place, value) => this.write(place, value),
+      refuse: (place, sentence) => this.refuse(place, sentence),
       mark: (place, control, note) => this.marks.add(place, control, note),
     };
     return Object.entries(options)
@@ -98,6 +106,22 @@ export class RecipeForm {
 
   private write(place: Place, value: unknown): void {
     this.recipe = withValue(this.recipe, place, value);
+    this.forgive(place);
+    this.askSoon();
+  }
+
+  /** What cannot be written into the recipe; until it is mended the recipe is not what the fields show, and is not trained. */
+  private refuse(place: Place, sentence: string): void {
+    this.forgive(place);
+    this.refused.push({ place, sentence });
+    this.askSoon();
+  }
+
+  private forgive(place: Place): void {
+    this.refused = this.refused.filter(({ place: other }) => !place.every((key, k) => key === other[k]));
+  }
+
+  private askSoon(): void {
     this.isChanged = true;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.ask(), pause);
@@ -106,13 +130,16 @@ export class RecipeForm {
   private ask(): void {
     clearTimeout(this.timer);
     this.serial++;
-    this.send({ type: "preview", serial: this.serial, recipe: this.recipe });
+    if (this.refused.length > 0) this.tell({ costs: null, problems: this.refused });
+    else this.send({ type: "preview", serial: this.serial, recipe: this.recipe });
   }
 
   private tell({ costs, problems }: FormOutlook): void {
     const placeless = this.marks.tell(problems);
-    const count = problems.length === 1 ? "One thing is" : `${problems.length} things are`;
-    const wrong = [...placeless, ...(problems.length > placeless.length ? [`${count} not as they must be.`] : [])];
+    const count = problems.length - placeless.length;
+    const marked =
+      count === 0 ? [] : [count === 1 ? "One field is not as it must be." : `${count} fields are not as they must be.`];
+    const wrong = [...placeless, ...marked];
     setText(this.costs, problems.length > 0 ? wrong.join(" ") : (costs ?? "What it costs cannot be told of so large a text."));
     this.costs.classList.toggle("wrong", problems.length > 0);
     this.train.toggleAttribute("disabled", problems.length > 0);
@@ -123,5 +150,3 @@ export class RecipeForm {
     if (about?.dataset.summary) setText(this.help, about.dataset.summary);
   }
 }
-
-const withoutFileOf = (part: string, options: Schema): Schema => (part === "text" ? withoutFile(options) : options);
