@@ -111,22 +111,34 @@ describe("the recipe's form", () => {
   test("picks entries by name with their own options, schedules for the rate, and groups that may be left out", async () => {
     const page = await openForm();
     const training = part(page, "training");
+    await part(page, "task").getByLabel("task", { exact: true }).selectOption("streams");
+    expect(
+      await part(page, "task")
+        .getByLabel("task", { exact: true })
+        .evaluate((list) => list === document.activeElement),
+    ).toBe(true);
     await training.getByLabel("optimizer", { exact: true }).selectOption("adam");
     await training.getByText("Adam: options").click();
     await training.getByLabel("beta1", { exact: true }).fill("0.8");
     await training.getByLabel("how the learning rate goes").selectOption("cosine");
     await training.getByLabel("early stopping", { exact: true }).check();
     await training.getByLabel("patience", { exact: true }).fill("3");
-    await part(page, "task").getByLabel("task", { exact: true }).selectOption("streams");
+    await part(page, "training").getByLabel("part", { exact: true }).fill("0.2");
     await told(page);
     expect(await page.getByRole("button", { name: "Train this recipe" }).isDisabled()).toBe(true);
     await training.getByLabel("rate", { exact: true }).fill("0.01");
-    for (const box of await training.locator('.formOptions [aria-invalid="true"]').all()) await box.fill("100");
+    await training.getByLabel("over", { exact: true }).fill("100");
     await told(page);
+    expect(await page.locator(".fieldNote:visible").allInnerTexts()).toEqual([]);
     const recipe = await trained(page);
     expect(recipe).toMatchObject({
       task: "streams",
-      training: { optimizer: { adam: { beta1: 0.8 } }, learningRate: { cosine: { rate: 0.01 } }, earlyStopping: { patience: 3 } },
+      head: expect.not.objectContaining({ readout: "last" }),
+      training: {
+        optimizer: { adam: { beta1: 0.8 } },
+        learningRate: { cosine: { rate: 0.01, over: 100 } },
+        earlyStopping: { patience: 3 },
+      },
     });
     await page.close();
   });

@@ -79,9 +79,7 @@ export class RecipeForm {
     this.recipe = this.run.description.recipe;
     this.filled = this.run.id;
     this.isChanged = false;
-    this.refused = [];
-    this.marks.forget();
-    this.parts.replaceChildren(...this.build(this.table));
+    this.draw();
     this.ask();
   }
 
@@ -107,7 +105,25 @@ export class RecipeForm {
   private write(place: Place, value: unknown): void {
     this.recipe = withValue(this.recipe, place, value);
     this.forgive(place);
+    if (place.length === 1 && place[0] === "task") this.leaveToTask();
     this.askSoon();
+  }
+
+  /** Readout and loss were chosen to suit the task before: another one chooses anew. */
+  private leaveToTask(): void {
+    for (const place of [
+      ["head", "readout"],
+      ["training", "loss"],
+    ])
+      this.recipe = withValue(this.recipe, place, undefined);
+    this.draw();
+    this.parts.querySelector<HTMLElement>('[data-part="task"] select')?.focus();
+  }
+
+  private draw(): void {
+    this.refused = [];
+    this.marks.forget();
+    if (this.table !== null) this.parts.replaceChildren(...this.build(this.table));
   }
 
   /** What cannot be written into the recipe; until it is mended the recipe is not what the fields show, and is not trained. */
