@@ -7,8 +7,7 @@
 import type { Place } from "../engine/errors/errors.ts";
 import type { Curve } from "../engine/history/curve.ts";
 import type { GradientSeries } from "../engine/history/gradientHistory.ts";
-import type { Kind } from "../engine/registry/entry.ts";
-import type { Schema } from "../engine/registry/options.ts";
+import type { JsonSchema } from "../engine/recipe/jsonSchema.ts";
 import type { RunDescription } from "../engine/runs/description.ts";
 import type { ForecastReport, Progress, Sample, TensorPicture, TensorView, ValidationPoint } from "../engine/worker/protocol.ts";
 
@@ -41,22 +40,6 @@ export interface RunView {
   readonly stepsPerSecond: number | null;
 }
 
-/** An entry of the registry, as far as a form is made of it. */
-export interface FormEntry {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly summary: string;
-  readonly options: Schema;
-  /** The option that may stand in place of all; null where none may. */
-  readonly alone: string | null;
-}
-
-/** What a recipe can say, and what can be named in it. */
-export interface RecipeForm {
-  readonly options: Schema;
-  readonly entries: readonly FormEntry[];
-}
-
 /** What would come of a recipe that was edited in a form. */
 export interface FormOutlook {
   /** Weights, memory and time in one line; null where something is wrong, or cannot be told. */
@@ -65,8 +48,8 @@ export interface FormOutlook {
 }
 
 export type ToForm =
-  /** Answer to `form`. */
-  | { readonly type: "form"; readonly form: RecipeForm }
+  /** Answer to `form`: all that a recipe can say. */
+  | { readonly type: "form"; readonly schema: JsonSchema }
   /** Answer to the `preview` of that number. */
   | { readonly type: "previewed"; readonly serial: number; readonly outlook: FormOutlook };
 

@@ -29,7 +29,7 @@ export function importKerasHdf5(importing: Importing): ImportedModel {
       parsedConfig(importing, root.model_config),
     );
   }
-  if (root.layer_names !== undefined) return importKerasWeights(importing, listedGroups(importing, attributes));
+  if (listIn(root, "layer_names") !== undefined) return importKerasWeights(importing, listedGroups(importing, attributes));
   return importKerasWeights(importing, variableGroups(importing));
 }
 

@@ -1,4 +1,5 @@
 import type { OnnxNode } from "../containers/onnx/model.ts";
+import { outputSizeOf } from "./layer.ts";
 import { directionsOf, isCell, number, onnxCell } from "./onnxCells.ts";
 import { directions, features, toldNode, unread, type Way } from "./onnxWay.ts";
 import { asIs } from "./weight.ts";
@@ -65,9 +66,11 @@ export function takeSqueeze(way: Way, node: OnnxNode): void {
 
 /** Directions beside their units, as features: forward, then backward. */
 export function takeReshape(way: Way, node: OnnxNode): void {
-  const shape = way.values.counts(node.inputs[1]);
+  const shape = way.values.shape(node.inputs[1]);
   const { axes } = way;
+  const size = shape?.at(-1);
   if (shape?.length !== axes.length - 1 || axes.at(-2) !== directions || axes.at(-1) !== features) unread(way, node);
+  if (size !== -1 && size !== outputSizeOf(way.layers.at(-1)!)) unread(way, node);
   way.axes = [...axes.slice(0, -2), features];
 }
 

@@ -37,6 +37,14 @@ export class OnnxValues {
     return tensor && Array.from(floatsOf(tensor));
   }
 
+  /** A shape whose lengths may be computed one by one and joined, as exporters do for the batch's: undefined for those. */
+  shape(value: string | undefined): readonly (number | undefined)[] | undefined {
+    const constant = this.counts(value);
+    const node = value === undefined ? undefined : this.maker(value);
+    if (constant !== undefined || node?.opType !== "Concat") return constant;
+    return node.inputs.flatMap((input): readonly (number | undefined)[] => this.counts(input) ?? [undefined]);
+  }
+
   /** Whether a value is zeros, however many: PyTorch spreads a zero to the batch's size. */
   isZero(value: string, depth = 0): boolean {
     const tensor = this.constant(value);

@@ -1,4 +1,7 @@
+import { formatOf } from "../containers/containers.ts";
 import type { ModelSource } from "../containers/tensors/container.ts";
+import { leavesFolder } from "../containers/zip/names.ts";
+import { EngineError } from "../errors/errors.ts";
 import type { ImportedModel } from "../frameworks/importedModel.ts";
 import { importModel } from "../frameworks/importModel.ts";
 import type { Weight } from "../frameworks/weight.ts";
@@ -6,8 +9,8 @@ import { CaseError } from "./json.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Opens a file that lies beside the case. The name has been checked: it leaves no folder. */
-export type OpenBeside = (name: string) => ModelSource;
+/** Files that lie beside a case, by their names from its folder on. */
+export type FilesBeside = ReadonlyMap<string, Uint8Array>;
 
 /** What a case may say of its model beside the file's name, where the file cannot. */
 const saidBeside = ["inputSize", "embedding", "network", "readout", "hidden", "dense", "loss"];
@@ -18,11 +21,11 @@ const saidBeside = ["inputSize", "embedding", "network", "readout", "hidden", "d
  *
  * @throws EngineError `badModelFile` for the file, CaseError for what the case says of it.
  */
-export function withModelFile(text: string, open: OpenBeside): string {
+export function withModelFile(text: string, files: FilesBeside): string {
   const parityCase = parsed(text);
   const model = parityCase?.model as Json | undefined;
   if (parityCase === null || typeof model?.file !== "string") return text;
-  const imported = importModel(open(checkedName(model.file)));
+  const imported = importModel(sourceOf(model.file, files));
   const given = saidOf(model);
   return JSON.stringify({
     ...parityCase,
@@ -33,6 +36,48 @@ export function withModelFile(text: string, open: OpenBeside): string {
   });
 }
 
+/**
+ * Reads the files that a case needs: the one that it names, and those that go with that one. What is missing is left out, and told when
+ * the case is read.
+ *
+ * @param read a file by its name from the case's folder on; undefined where there is none. It is asked for nothing outside that folder.
+ */
+export async function filesBeside(text: string, read: (name: string) => Promise<Uint8Array | undefined>): Promise<FilesBeside> {
+  const files = new Map<string, Uint8Array>();
+  const name = (parsed(text)?.model as Json | undefined)?.file;
+  const bytes = typeof name === "string" && !leavesFolder(name) ? await read(name) : undefined;
+  if (typeof name !== "string" || bytes === undefined) return files;
+  files.set(name, bytes);
+  for (const sibling of siblingsOf({ name, bytes })) {
+    const content = await read(folderOf(name) + sibling);
+    if (content !== undefined) files.set(folderOf(name) + sibling, content);
+  }
+  return files;
+}
+
+/** A file that is damaged has none: what is wrong with it is told when it is read. */
+function siblingsOf(source: ModelSource): readonly string[] {
+  try {
+    return (
+      formatOf(source)
+        .beside?.(source)
+        .filter((name) => !leavesFolder(name)) ?? []
+    );
+  } catch (error) {
+    if (error instanceof EngineError) return [];
+    throw error;
+  }
+}
+
+const folderOf = (name: string): string => name.slice(0, name.lastIndexOf("/") + 1);
+
+function sourceOf(name: string, files: FilesBeside): ModelSource {
+  const bytes = files.get(name);
+  if (bytes === undefined)
+    throw new CaseError("invalid", "model.file", `there is no file ${JSON.stringify(name)} beside the case.`);
+  return { name, bytes, sibling: (sibling) => files.get(folderOf(name) + sibling) };
+}
+
 /** What is no JSON is told by who reads the case. */
 function parsed(text: string): Json | null {
   try {
@@ -41,12 +86,6 @@ function parsed(text: string): Json | null {
   } catch {
     return null;
   }
-}
-
-function checkedName(name: string): string {
-  const leaves = name === "" || /[\\:\0]|^\//u.test(name) || name.split("/").includes("..");
-  if (leaves) throw new CaseError("invalid", "model.file", `${JSON.stringify(name)} is no file beside the case.`);
-  return name;
 }
 
 function saidOf({ file: _, tensors = {}, ...model }: Json): {

@@ -60,7 +60,7 @@ const recipeOf = (
 const twice = { kernel: [...wy, ...wy] };
 const ones = [1, 1, 1, 1, 1];
 const part = (number: number): string => `LSTM internals, part ${number} (the Deep-Breathe series)`;
-const loss = (value: number): string => `After 200 steps the loss is ${value}.`;
+const loss = (value: number): string => `after 200 steps the loss is ${value}`;
 
 const preset = (name: string, title: string, summary: string, source: string, recipe: Preset["recipe"]): Preset => ({
   name,
@@ -76,35 +76,35 @@ export const storyPresets: readonly Preset[] = [
     "story",
     "Story, one LSTM",
     "Three words of a story in, the next one out: one LSTM of five units in float64, every weight of it 0.1 at first.",
-    `${part(1)}. ${loss(3.64252235)}`,
+    `${part(1)}; ${loss(3.64252235)}`,
     recipeOf(cell),
   ),
   preset(
     "story-stacked",
     "Story, two LSTMs one on another",
     "The same three words through a MultiRNNCell of two LSTMs.",
-    `${part(4)}. ${loss(3.66167803)}`,
+    `${part(4)}; ${loss(3.66167803)}`,
     recipeOf(stacked),
   ),
   preset(
     "story-bidirectional",
     "Story, an LSTM in each direction",
     "The same three words through bidirectional_dynamic_rnn, read at the last of them.",
-    `${part(4)}. ${loss(3.61684251)}`,
+    `${part(4)}; ${loss(3.61684251)}`,
     recipeOf(both(cell), twice),
   ),
   preset(
     "story-bidirectional-stacked",
     "Story, two LSTMs in each direction",
     "The same three words through bidirectional_dynamic_rnn over two MultiRNNCells.",
-    `${part(4)}. ${loss(3.64292327)}`,
+    `${part(4)}; ${loss(3.64292327)}`,
     recipeOf(both(stacked), twice),
   ),
   preset(
     "story-layer-norm-off",
     "Story, LayerNormBasicLSTMCell without its norm",
     "TensorFlow's LayerNormBasicLSTMCell with layer_norm=False, which is the plain LSTM to the last digit.",
-    `${part(1)}. ${loss(3.64252235)}`,
+    `${part(1)}; ${loss(3.64252235)}`,
     recipeOf(layerNorm(false)),
   ),
   preset(

@@ -59,8 +59,12 @@ export function lossUnit({ task, training: { loss } }: WholeRecipe): string {
 /** Bound of the gradient's global norm; 0 where there is none. */
 export const clipNormOf = ({ training: { clipping } }: WholeRecipe): number => clipping.norm ?? 0;
 
-/** Of a model that goes on with a text that has tokens which it did not know. */
-export const tellNewTokens = (count: number): string =>
-  count === 1
-    ? "The text has one token that the saved model did not know: it got a new row of weights."
-    : `The text has ${count} tokens that the saved model did not know: they got new rows of weights.`;
+/**
+ * Of a model that goes on with a text that has tokens which it did not know.
+ * @param first some of them, in quotation marks
+ */
+export function tellNewTokens({ count, first }: { readonly count: number; readonly first: readonly string[] }): string {
+  const more = count > first.length ? ` and ${count - first.length} more` : "";
+  const rows = count === 1 ? "It got a row of weights of its own" : "They got rows of weights of their own";
+  return `The text has ${count === 1 ? "a token" : "tokens"} that the saved model did not know: ${first.join(", ")}${more}. ${rows}.`;
+}

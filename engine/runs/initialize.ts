@@ -43,20 +43,29 @@ export function requireWeights(there: readonly ParameterInfo[], weights: Weights
   }
 }
 
+type States = WholeRecipe["head"]["states"];
+
 /** One row of the states that a recipe begins with; null where all are zero. @throws EngineError `badConfiguration` */
-export function initialStateOf(layout: StateLayout, states: WholeRecipe["head"]["states"]): FloatArray | null {
+export function initialStateOf(layout: StateLayout, states: States): FloatArray | null {
   if (states === null) return null;
+  const planes = requireStates(layout, states);
   const row = new Float64Array(layout.rowSize);
-  for (const [path, given] of Object.entries(states))
-    for (const [name, values] of Object.entries(given ?? {})) {
+  for (const { rowOffset, values } of planes) row.set(values, rowOffset);
+  return row;
+}
+
+/** Holds states against those of a network: where in a row each stands. @throws EngineError `badConfiguration` for one that there is not, or another size */
+export function requireStates(layout: StateLayout, states: States) {
+  return Object.entries(states ?? {}).flatMap(([path, given]) =>
+    Object.entries(given ?? {}).map(([name, values]) => {
       const plane = layout.planes.find((each) => withoutSlash(each.path) === withoutSlash(path) && each.name === name);
       const place = ["head", "states", path, name];
       const told = `head.states["${path}"].${name}`;
       if (!plane) throw wrong(`${told} is no state of this network; there are ${namesOf(layout)}.`, place);
       if (values.length !== plane.size) throw wrong(`${told} has ${values.length} numbers, must have ${plane.size}.`, place);
-      row.set(values, plane.rowOffset);
-    }
-  return row;
+      return { rowOffset: plane.rowOffset, values };
+    }),
+  );
 }
 
 const withoutSlash = (path: string): string => path.replace(/\/$/u, "");

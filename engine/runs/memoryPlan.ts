@@ -7,7 +7,6 @@ import type { Registry } from "../registry/registry.ts";
 import type { RunData, SeriesData, TokenData } from "../tasks/data.ts";
 import { Keepsake } from "../training/snapshots.ts";
 import type { PlannedModel } from "./modelOf.ts";
-import { readableOf } from "./readableOf.ts";
 
 /** What a run takes of memory at its peak, by what takes it: bytes, known before its model has any. */
 export interface MemoryPlan {
@@ -66,9 +65,11 @@ export function planMemory(run: PlannedRun): MemoryPlan {
 }
 
 /** A second model: with one row, which writes, or with all, which tells a series. */
-function samplerBytes({ recipe, planned, registry }: PlannedRun): number {
+function samplerBytes({ planned, registry }: PlannedRun): number {
   const { task, spec, plan } = planned;
-  if (task.can.sample) return Reader.plannedBytes(readableOf(registry, recipe, planned), 1);
+  // Nothing is allocated before it is known that there is room: not even a row of states.
+  const readable = { registry, spec, plan, carries: task.carries, initialState: null };
+  if (task.can.sample) return Reader.plannedBytes(readable, 1);
   return task.can.forecast ? draw(registry, spec, { ...plan, training: false, slots: 0 }).plannedBytes : 0;
 }
 

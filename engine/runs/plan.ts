@@ -4,6 +4,7 @@ import { readModelFile, type SavedModel } from "../formats/modelFile.ts";
 import type { Threads } from "../kernels/threads.ts";
 import { type Blueprint, draw } from "../model/blueprint.ts";
 import { StateLayout } from "../model/stateLayout.ts";
+import type { KnownWeights } from "../optimizers/optimizer.ts";
 import { Random } from "../random/random.ts";
 import { requireRecipe } from "../recipe/check.ts";
 import { complete, taskOf } from "../recipe/complete.ts";
@@ -17,7 +18,7 @@ import type { Batcher } from "../text/batching/batcher.ts";
 import { normalizeText } from "../text/normalize.ts";
 import { continued } from "./continued.ts";
 import { readData } from "./data.ts";
-import { initialStateOf, requireWeights } from "./initialize.ts";
+import { requireStates, requireWeights } from "./initialize.ts";
 import { type MemoryPlan, planMemory, totalBytes } from "./memoryPlan.ts";
 import { modelOf, type PlannedModel } from "./modelOf.ts";
 import type { TrainRequest } from "./request.ts";
@@ -77,16 +78,17 @@ export function planRun(
   const batcher = placedAt(["task"], () => planned.task.batcher(data, random));
   const blueprint = draw(registry, planned.spec, planned.plan);
   refuseUnlearnable(planned, blueprint.node);
-  requireWeights(
-    blueprint.ledger.parameters.map(({ info }) => info),
-    recipe.training.initializers.weights,
-  );
-  initialStateOf(new StateLayout(blueprint.network.cells, 1), recipe.head.states);
+  placedAt(["training", "optimizer"], () => planned.optimizer.requireFit?.(knownWeights(blueprint)));
+  // What goes on has its weights, in their sizes of now.
+  if (saved === null) requireWeights(infosOf(blueprint), recipe.training.initializers.weights);
+  requireStates(new StateLayout(blueprint.network.cells, 1), recipe.head.states);
   const threads = threadsFor(blueprint, planned.plan, request.threads, available);
   const memory = planMemory({ text, data, recipe, planned, blueprint, registry, threads: threads?.count ?? 1 });
   refuseOverLimit(memory, memoryLimit);
   return { registry, recipe, text, data, planned, batcher, blueprint, threads, memory, random, saved };
 }
+
+const infosOf = ({ ledger }: Blueprint) => ledger.parameters.map(({ info }) => info);
 
 /** What a task's batches have no targets for. */
 function refuseUnfit({ readouts, losses }: PlannedModel["task"], { task, head, training }: WholeRecipe): void {
@@ -104,6 +106,11 @@ function refuseUnlearnable({ task }: PlannedModel, node: Blueprint["node"]): voi
   if (refusal === null) return;
   throw new EngineError("badConfiguration", `${refusal.message}.`, refusal.advice, ["network"]);
 }
+
+const knownWeights = ({ ledger, embedding }: Blueprint): KnownWeights => ({
+  paths: ledger.parameters.map(({ info }) => info.path),
+  looksUp: embedding !== null,
+});
 
 function refuseOverLimit(memory: MemoryPlan, limit: number): void {
   const planned = totalBytes(memory);

@@ -164,8 +164,7 @@ export class Trainer {
   restore(saved: TrainerState): void {
     this.model.values.set(saved.values);
     for (const [place, slot] of this.model.slots.entries()) slot.set(saved.slots[place]!);
-    this.model.state.set(saved.state);
-    this.model.beginsFromState = true;
+    this.beginFrom(saved.state);
     this.#batcher.restore(saved.batcher);
     this.#stepCount = saved.step;
     this.#optimizerSince = saved.optimizerSince;
@@ -217,7 +216,7 @@ export class Trainer {
     if (!Number.isFinite(weightSquares)) throw this.#diverged("weights", weightSquares);
     // Only now: an interrupted step is done again, and is to be noted once.
     if (this.#watch.note(loss) && this.#options.stopsExplosion) throw this.#exploded();
-    this.#carry();
+    this.carry();
     return this.#finish(loss, gradientNorm, clipFactor);
   }
 
@@ -272,8 +271,17 @@ export class Trainer {
     if (watchers.length === (optimizer.watchers?.length ?? 0)) restoreWatchers(optimizer, watchers);
   }
 
-  /** What a stream hands on; windows begin anew whatever stands there. */
-  #carry(): void {
+  /** The next pass begins where one ended, as far as states are carried; what begins anew in the middle of a run says so by its batch. */
+  beginFrom(state: FloatArray): void {
+    if (this.#options.carry === "none") this.beginAnew();
+    else {
+      this.model.state.set(state);
+      this.model.beginsFromState = true;
+    }
+  }
+
+  /** What a pass hands on to the next. */
+  carry(): void {
     const { carry } = this.#options;
     if (carry === "none") return;
     this.model.carryState();
@@ -339,9 +347,7 @@ export class Trainer {
   }
 
   #returnTo(place: Place): void {
-    this.model.state.set(place.state);
-    // Whatever begins anew says so by its batch.
-    this.model.beginsFromState = true;
+    this.beginFrom(place.state);
     this.#batcher.restore(place.batcher);
     this.#stepCount = place.step;
     this.#smoothedLoss = place.smoothedLoss;

@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { globSync, rmSync } from "node:fs";
 import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { readModelFile, type SavedModel } from "../../engine/formats/modelFile.ts";
@@ -34,12 +34,16 @@ export const readModel = async (path: string): Promise<SavedModel> => readModelF
 /** Renamed into place when it is whole, so that a file that was there is never half written. */
 export async function writeWhole(path: string, bytes: ArrayBuffer): Promise<void> {
   const temporary = temporaryOf(path);
+  const clean = () => rmSync(temporary, { force: true });
+  process.once("exit", clean);
   try {
     await writeFile(temporary, new Uint8Array(bytes));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw new FileError(`${path} cannot be written: ${reasonOf(error)}.`);
+  } finally {
+    process.off("exit", clean);
   }
 }
 

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { readModelFile } from "../../engine/formats/modelFile.ts";
 import { isRecord } from "../../engine/layers/networkSpec.ts";
 import type { Registry } from "../../engine/registry/registry.ts";
@@ -6,13 +6,16 @@ import type { TrainRequest } from "../../engine/runs/request.ts";
 import { threadsLimit } from "../settings/settings.ts";
 import { presetOf, textPathOf } from "./brought.ts";
 import { chosenBy, continuable, laidOver, withWords } from "./chosen.ts";
-import { modelNameOf, readBytes, readText } from "./files.ts";
+import { readBytes, readText } from "./files.ts";
 import { readRecipe, withSet } from "./recipes.ts";
-import { type Given, optionalWord, UsageError } from "./usage.ts";
+import type { Terminal } from "./terminal.ts";
+import { readTexts } from "./texts.ts";
+import { type Given, UsageError } from "./usage.ts";
 
 /** What is to be trained on what, and where it is saved: all that the command line has said. */
 export interface Order {
-  readonly file: string;
+  /** The text's name, for a sentence. */
+  readonly told: string;
   readonly out: string;
   readonly request: TrainRequest;
 }
@@ -27,20 +30,20 @@ type Asked = Pick<TrainRequest, "recipe" | "chosen" | "model"> & {
 };
 
 /** @throws UsageError, FileError, EngineError */
-export async function orderOf(registry: Registry, given: Given): Promise<Order> {
-  const word = optionalWord(given);
+export async function orderOf(registry: Registry, given: Given, terminal: Terminal): Promise<Order> {
   const { name, file: named, validation, ...asked } = await askedOf(registry, given);
-  const file = word ?? named;
-  if (file === null) throw new UsageError("A text file is missing.");
+  const words = given.words.length > 0 || named === null ? given.words : [named];
+  if (words.length === 0) throw new UsageError("A text file is missing.");
   const judge = given.text("validation") ?? validation;
-  const read = (path: string): Promise<string> => readText(path, given.text("encoding"));
+  const [encoding, boundary] = [given.text("encoding"), given.text("boundary")];
+  const { text, told, modelName } = await readTexts(words, { encoding, boundary, note: terminal.note });
   return {
-    file,
-    out: given.text("model") ?? (word === null && name !== null ? `${name}.lstm` : modelNameOf(file)),
+    told,
+    out: given.text("model") ?? (given.words.length === 0 && name !== null ? `${name}.lstm` : modelName),
     request: {
       ...asked,
-      text: await read(file),
-      validation: judge === null ? null : await read(judge),
+      text,
+      validation: judge === null ? null : await readText(judge, encoding),
       paused: false,
       interrupt: null,
       threads: threadsOf(given),
@@ -69,7 +72,8 @@ async function byRecipe(path: string, chosen: TrainRequest["chosen"], given: Giv
   // Its check is yet to come: what is no name of a file here is told then.
   const beside = (...place: string[]) => {
     const file = place.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : null), asked.recipe);
-    return typeof file === "string" ? join(dirname(path), file) : null;
+    if (typeof file !== "string") return null;
+    return isAbsolute(file) ? file : join(dirname(path), file);
   };
   return { ...asked, name, file: beside("text", "file"), validation: beside("training", "validation", "file") };
 }

@@ -1,8 +1,10 @@
+import { dirname, join } from "node:path";
 import { checkCase } from "../../engine/parity/checks/caseCheck.ts";
 import { invalid } from "../../engine/parity/checks/result.ts";
+import { filesBeside } from "../../engine/parity/modelFile.ts";
 import { type CheckedFile, headingOf, lineOf, summaryOf, troubleOf } from "../parity/lines.ts";
 import { type Command, json } from "./command.ts";
-import { expand, FileError, readText } from "./files.ts";
+import { expand, FileError, readBytes, readText } from "./files.ts";
 import { UsageError } from "./usage.ts";
 
 export const parity: Command = {
@@ -35,7 +37,9 @@ export const parity: Command = {
 
 async function check(file: string) {
   try {
-    return checkCase(await readText(file), () => performance.now());
+    const text = await readText(file);
+    const files = await filesBeside(text, (name) => readBytes(join(dirname(file), name)).catch(() => undefined));
+    return checkCase(text, () => performance.now(), files);
   } catch (error) {
     if (error instanceof FileError) throw error;
     if (error instanceof Error) return invalid("", "", error.message, 0);

@@ -55,8 +55,11 @@ function onInterrupt(listener: (status: number) => void): () => void {
   const end = (): void => {
     for (const signal of names) process.off(signal, heard);
   };
+  let isFirst = true;
   const heard = (signal: keyof typeof signals): void => {
-    end();
+    // An exit of its own, so that what is half written is cleared away.
+    if (!isFirst) process.exit(signals[signal]);
+    isFirst = false;
     listener(signals[signal]);
   };
   for (const signal of names) process.on(signal, heard);

@@ -22,11 +22,13 @@ const kernelThread = join(__dirname, "kernelThread.js");
 const usualSaving = 30;
 
 export const train: Command = {
-  words: "[FILE] [options]",
+  words: "[FILE...] [options]",
   summary: "Trains a recurrent network on a text file and saves it",
   details: [
     "Without FILE it is trained on the text that the preset brings, or that the recipe names. What is left out is chosen from the text, as in VS",
     "Code, but for samples: there are none unless a recipe or --sampleEvery asks for them. What is typed goes before what a recipe says.",
+    "Several files, folders and patterns are one text: in the order in which they are named, those of a folder or a pattern by their paths, each",
+    "once, with an empty line between two of them unless --boundary says otherwise. Of a folder what is hidden or no text is left out.",
     `The model is saved every ${usualSaving} s. Ctrl+C (also SIGTERM and SIGHUP) ends the training and saves the model as it is then (exit status 130,`,
     "143 or 129); a second one ends it at once. No file is replaced unless --force says so.",
   ].join("\n"),
@@ -47,19 +49,20 @@ export const train: Command = {
     validation: { value: "FILE", help: "another text that tells how well this one is learned" },
     saveEvery: { value: "SECONDS", help: `between two savings; ${usualSaving} where left out, 0 for none before the end` },
     encoding: encodingOption,
+    boundary: { value: "TEXT", help: "what stands between two files of one text; an empty line where left out" },
     threads: { value: "N", help: "at most so many; as many as there are cores, less one, where left out" },
     ...plainTable(registry),
     json,
   },
   async run(given, terminal) {
     const every = savingOf(given);
-    const { file, out, request } = await orderOf(registry, given);
+    const { told: name, out, request } = await orderOf(registry, given, terminal);
     await requireFree(out, given);
     const run = buildRun(request, { available: nodeThreads(availableParallelism(), kernelThread), registry });
     const { parameterCount, tokenCount, vocabularySize, newTokens } = run.description;
-    if (newTokens > 0) terminal.note(tellNewTokens(newTokens));
+    if (newTokens.count > 0) terminal.note(tellNewTokens(newTokens));
     const different = run.data.kind === "tokens" ? `tokens, ${vocabularySize} different ones` : "rows of numbers";
-    terminal.note(`${file}: ${tokenCount} ${different}; ${parameterCount} weights.`);
+    terminal.note(`${name}: ${tokenCount} ${different}; ${parameterCount} weights.`);
     const { end, last, seconds, signal } = await follow(run, request, terminal, {
       every,
       save: (model) => writeWhole(out, model),

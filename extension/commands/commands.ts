@@ -12,7 +12,7 @@ import { trainRecipe, trainWithRecipe } from "./recipes.ts";
 import { openSample } from "./sample.ts";
 import { train, trainAnew, trainForm } from "./train.ts";
 
-type Command = (...given: readonly unknown[]) => unknown;
+type Command = (argument: unknown) => unknown;
 
 /** Every command by its name; none of them throws, what goes wrong is told. */
 export function registerCommands(room: Room): Disposable {
@@ -21,7 +21,7 @@ export function registerCommands(room: Room): Disposable {
   const table: Record<string, Command> = {
     "lstm.train": (given) => train(room, given),
     "lstm.trainAnew": () => trainAnew(room),
-    "lstm.trainRecipe": (given, text) => trainRecipe(room, given, text),
+    "lstm.trainRecipe": (given) => trainRecipe(room, given),
     "lstm.trainForm": (recipe) => trainForm(room, recipe),
     "lstm.trainWithRecipe": (given) => trainWithRecipe(room, given),
     "lstm.newRecipe": (given) => newRecipe(room, given),
@@ -68,9 +68,9 @@ export function executeFromView(command: ViewCommand, runs: Runs): void {
 }
 
 function told(room: Room, command: Command): Command {
-  return async (...given) => {
+  return async (argument) => {
     try {
-      await command(...given);
+      await command(argument);
     } catch (error) {
       room.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
       tellProblem(room.surroundings, error);

@@ -5,10 +5,11 @@ import { recipeVersion } from "../../engine/recipe/options.ts";
 import type { WholeRecipe } from "../../engine/recipe/recipe.ts";
 import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
+import { placeText } from "../source/broughtText.ts";
 import { fileNameOf } from "../source/fileName.ts";
 import { isRecipe, pathFrom, recipeEnding } from "../source/recipeFile.ts";
 import { itemOf } from "./recipes.ts";
-import { bundledText, exists } from "./sample.ts";
+import { exists } from "./sample.ts";
 import { targetOf } from "./target.ts";
 
 /** What a new recipe is made of. */
@@ -35,7 +36,7 @@ export async function copyRecipe({ description, fileName }: Run): Promise<void> 
 }
 
 function draftsFor(room: Room, given: unknown) {
-  const { runs, extension } = room;
+  const { runs } = room;
   const target = targetOf(given, room);
   const text = target && !isRecipe(target) ? target : (runs.current?.uri ?? null);
   const least = { version: recipeVersion, network: { lstm: { hiddenSize: 64 } }, training: { steps: 5000 } };
@@ -52,7 +53,7 @@ function draftsFor(room: Room, given: unknown) {
       draft: async (): Promise<Draft> => ({
         name: preset.name,
         recipe: preset.recipe,
-        text: await bundledText(extension, preset.text),
+        text: await placeText(preset, room),
       }),
     })),
   ];

@@ -1,4 +1,4 @@
-import { type QuickPickItem, Uri, workspace } from "vscode";
+import { type QuickPickItem, type Uri, workspace } from "vscode";
 import type { Preset } from "../../engine/presets/preset.ts";
 import { presets } from "../../engine/presets/presets.ts";
 import { Problem } from "../person/problem.ts";
@@ -9,11 +9,11 @@ import { isRecipe, recipeEnding } from "../source/recipeFile.ts";
 import { targetOf } from "./target.ts";
 import { requireTrust, train, trainByFile, trainOn } from "./train.ts";
 
-/** "Train This Recipe": the file that it is called on, or the one in the editor. @param text to be trained on, where it is not the one that the recipe names */
-export async function trainRecipe(room: Room, given: unknown, text: unknown): Promise<Run | null> {
+/** "Train This Recipe": the file that it is called on, or the one in the editor. */
+export async function trainRecipe(room: Room, given: unknown): Promise<Run | null> {
   requireTrust(room);
   const recipe = targetOf(given, room);
-  if (recipe && isRecipe(recipe)) return trainByFile(room, recipe, text instanceof Uri ? text : null);
+  if (recipe && isRecipe(recipe)) return trainByFile(room, recipe, null);
   throw new Problem("There is no recipe in the editor.", 'Open a NAME.lstm.json, or write one with "LSTM: New Recipe".');
 }
 
@@ -45,7 +45,11 @@ export async function trainWithRecipe(room: Room, given: unknown): Promise<Run |
 }
 
 /** A line of a list to choose from. */
-export const itemOf = ({ name, title, summary }: Preset): QuickPickItem => ({ label: title, description: name, detail: summary });
+export const itemOf = ({ name, title, summary, source }: Preset): QuickPickItem => ({
+  label: title,
+  description: name,
+  detail: `${summary} ${source}.`,
+});
 
 async function recipesHere(): Promise<Uri[]> {
   const found = await workspace.findFiles(`**/*${recipeEnding}`, "**/node_modules/**", 200);

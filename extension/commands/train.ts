@@ -1,5 +1,6 @@
 import { Selection, Uri, window } from "vscode";
 import { EngineError } from "../../engine/errors/errors.ts";
+import { isRecord } from "../../engine/layers/networkSpec.ts";
 import { requireRecipe } from "../../engine/recipe/check.ts";
 import { tellError } from "../../engine/recipe/told.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
@@ -79,12 +80,23 @@ export async function trainByFile(room: Room, recipeUri: Uri, text: Uri | null):
 /** On a text, by a recipe or by the settings alone. */
 export async function trainOn(room: Room, uri: Uri, { recipe, recipeUri }: TrainedBy): Promise<Run | null> {
   const { chosen, threads, maxFileSize } = settingsFor(uri);
+  // A recipe's numbers are its own, whatever the settings of whoever trains it say.
+  const isPlain = recipeUri === null && isRecord(recipe) && Object.keys(recipe).length === 0;
   if (!(await mayReplace(room, uri))) return null;
   const text = await readText(uri, maxFileSize, room.surroundings);
   if (text === null) return null;
   const { validation: other } = namedFiles(recipeUri ?? uri, recipe);
   const validation = other && (await readText(other, maxFileSize, room.surroundings));
-  const run = await room.runs.start({ uri, text, validation, recipe, recipeUri, chosen, threads, from: null });
+  const run = await room.runs.start({
+    uri,
+    text,
+    validation,
+    recipe,
+    recipeUri,
+    chosen: isPlain ? chosen : {},
+    threads,
+    from: null,
+  });
   room.lab.show({ focus: false });
   return run;
 }
@@ -113,7 +125,7 @@ export function requireTrust({ surroundings }: Room): void {
 }
 
 /** One run at a time: what is under way goes on unless the person stops it. */
-export async function mayReplace({ runs, lab, surroundings }: Room, uri: Uri): Promise<boolean> {
+async function mayReplace({ runs, lab, surroundings }: Room, uri: Uri): Promise<boolean> {
   const run = runs.current;
   if (!run?.isUnderWay) return true;
   const [stop, show] = ["Stop It and Train Anew", "Show It"];

@@ -41,7 +41,7 @@ async function checkAll(
   const found = trusted ? await workspaceCases() : [];
   const files = [...bundled, ...found];
   const readable = files.filter(({ problem }) => problem === null);
-  const request = { trained: model.trained, cases: readable.map(({ text }) => ({ text })) };
+  const request = { trained: model.trained, cases: readable.map(({ text, files }) => ({ text, files })) };
   const results = await inThread(startEngine, request, token, ({ done, total, label }) =>
     report({ message: `${done} of ${total}: ${label}`, increment: 100 / total }),
   );

@@ -1,5 +1,6 @@
 import { FileType, Uri, workspace } from "vscode";
 import type { ModelToCheck } from "../../engine/parity/checks/result.ts";
+import { type FilesBeside, filesBeside } from "../../engine/parity/modelFile.ts";
 import { decodeText } from "../../engine/text/decode.ts";
 import type { Room } from "../room/room.ts";
 
@@ -11,6 +12,8 @@ export interface CaseFile {
   readonly label: string;
   readonly uri: Uri;
   readonly text: string;
+  /** Those that lie beside it and that it needs. */
+  readonly files: FilesBeside;
   readonly problem: string | null;
 }
 
@@ -31,9 +34,18 @@ export async function workspaceCases(): Promise<CaseFile[]> {
 
 async function read(uri: Uri, label: string): Promise<CaseFile> {
   try {
-    return { label, uri, text: await textOf(uri), problem: null };
+    const text = await textOf(uri);
+    return { label, uri, text, files: await filesBeside(text, (name) => fileBeside(uri, name)), problem: null };
   } catch (error) {
-    return { label, uri, text: "", problem: error instanceof Error ? error.message : String(error) };
+    return { label, uri, text: "", files: new Map(), problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function fileBeside(uri: Uri, name: string): Promise<Uint8Array | undefined> {
+  try {
+    return await workspace.fs.readFile(Uri.joinPath(uri, "..", name));
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,15 +1,15 @@
 import type { Disposable } from "vscode";
+import { type JsonSchema, recipeSchema } from "../../engine/recipe/jsonSchema.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
-import type { FormOutlook, RecipeForm } from "../../webview/protocol.ts";
+import type { FormOutlook } from "../../webview/protocol.ts";
 import type { StartEngine } from "../run/engine.ts";
 import type { Run } from "../run/run.ts";
 import { namedFiles } from "../source/recipeFile.ts";
-import { formTable } from "./formTable.ts";
 import { outlookOf } from "./outlook.ts";
 import { PreviewEngine } from "./previewEngine.ts";
 import { tellCosts } from "./sentences.ts";
 
-/** What stands behind the form of the lab: the one table of recipes, the registry's entries, and previews of what is edited. */
+/** What stands behind the form of the lab: what it is made of, and previews of what is edited. */
 export class RecipeFormRoom implements Disposable {
   readonly #registry = createRegistry();
   readonly #engine: PreviewEngine;
@@ -18,8 +18,9 @@ export class RecipeFormRoom implements Disposable {
     this.#engine = new PreviewEngine(start);
   }
 
-  form(): RecipeForm {
-    return formTable(this.#registry);
+  /** Follows from the one table of recipes and the registry's entries. */
+  get schema(): JsonSchema {
+    return recipeSchema(this.#registry);
   }
 
   /** What would come of a recipe on the text of a run. @throws what is no problem of the recipe */

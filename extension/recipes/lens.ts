@@ -1,6 +1,6 @@
 import { CodeLens, type CodeLensProvider, Disposable, EventEmitter, languages, Range, type TextDocument } from "vscode";
 import type { Surroundings } from "../person/surroundings.ts";
-import { recipeEnding } from "../source/recipeFile.ts";
+import { isRecipe, recipeEnding } from "../source/recipeFile.ts";
 import type { Outlook } from "./outlook.ts";
 import type { Outlooks } from "./outlooks.ts";
 import { tellCosts } from "./sentences.ts";
@@ -12,7 +12,8 @@ export function registerLens(outlooks: Outlooks, surroundings: Surroundings): Di
   const changed = new EventEmitter<void>();
   const provider: CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
-    provideCodeLenses: (document) => (surroundings.isTrusted() ? [lensOf(document, outlooks.of(document))] : []),
+    provideCodeLenses: (document) =>
+      surroundings.isTrusted() && isRecipe(document.uri) ? [lensOf(document, outlooks.of(document))] : [],
   };
   return Disposable.from(
     changed,

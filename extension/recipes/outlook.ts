@@ -72,11 +72,25 @@ export function contentOf(document: TextDocument): unknown {
 /** Null where there is no text to plan with. @throws EngineError with the place of what is wrong */
 async function previewOf(files: NamedFiles, recipe: unknown, engine: PreviewEngine): Promise<Preview | null> {
   const { text: textUri, validation: validationUri } = files;
-  if (textUri === null) return null;
-  const { chosen, threads, maxFileSize } = settingsFor(textUri);
+  if (textUri === null) return withoutText(recipe, engine);
+  const { threads, maxFileSize } = settingsFor(textUri);
   const text = await readNamedFile(textPlace, () => readText(textUri, maxFileSize, nobody));
   const validation = validationUri && (await readNamedFile(validationPlace, () => readText(validationUri, maxFileSize, nobody)));
-  return text === null ? null : engine.preview({ text, validation, recipe, chosen, threads });
+  return text === null ? null : engine.preview({ text, validation, recipe, chosen: {}, threads });
+}
+
+/** Words enough for any batch, for a recipe that names no text: what is wrong with its network can be told all the same. */
+const standIn = Array.from({ length: 4000 }, (_, i) => `word${(i * i) % 97}`).join(" ");
+
+/** @throws EngineError what would be wrong with any text */
+async function withoutText(recipe: unknown, engine: PreviewEngine): Promise<null> {
+  try {
+    await engine.preview({ text: standIn, recipe, chosen: {}, threads: 1 });
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    if (["badConfiguration", "outOfMemory"].includes(error.code) && error.place?.[0] !== "text") throw error;
+  }
+  return null;
 }
 
 const toldOf = (problem: Problem) => ({ place: problem.place, sentence: `The recipe: ${sentenceOf(problem)}.` });

@@ -56,7 +56,8 @@ export class Outlooks implements Disposable {
 
   /** The same, for somebody who looks: what was written elsewhere is noticed then. */
   of(document: TextDocument): Outlook | null {
-    this.#request(document);
+    // Whoever looks again and again does not put it off.
+    if (!this.#kept.get(document.uri.toString())?.timer) this.#request(document);
     return this.latest(document);
   }
 
@@ -72,7 +73,10 @@ export class Outlooks implements Disposable {
     const kept = this.#kept.get(key) ?? { timer: null, stamp: "", outlook: null };
     this.#kept.set(key, kept);
     if (kept.timer !== null) clearTimeout(kept.timer);
-    kept.timer = setTimeout(() => void this.#look(document, kept), pause);
+    kept.timer = setTimeout(() => {
+      kept.timer = null;
+      void this.#look(document, kept);
+    }, pause);
   }
 
   async #look(document: TextDocument, kept: Kept): Promise<void> {

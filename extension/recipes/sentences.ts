@@ -1,5 +1,5 @@
 import type { Preview } from "../../engine/runs/preview.ts";
-import { formatBytes, formatCount, formatDuration } from "../../engine/words/numbers.ts";
+import { formatBytes, formatCount } from "../../engine/words/numbers.ts";
 
 type Costs = Pick<Preview, "parameterCount" | "plannedBytes" | "seconds" | "secondsPerStep" | "steps">;
 
@@ -9,13 +9,13 @@ export function tellCosts({ parameterCount, plannedBytes, seconds }: Costs): str
   return [...parts, ...(seconds === null ? [] : [`about ${aboutTime(seconds)}`])].join(" · ");
 }
 
-/** As much of it as a measurement of a moment can tell: "about 2 min" and not "1 min 57 s". */
+/** As much of it as a measurement of a moment can tell: "2 min" and not "1 min 57 s". */
 export function aboutTime(seconds: number): string {
   if (seconds < 1) return "a second";
-  if (seconds < 90) return formatDuration(roundedTo(seconds, seconds < 20 ? 1 : 5));
-  if (seconds < 90 * 60) return formatDuration(roundedTo(seconds, 60));
-  if (seconds < 36 * 3600) return formatDuration(roundedTo(seconds, seconds < 10 * 3600 ? 1800 : 3600));
-  return `${formatCount(Math.round(seconds / 86_400))} days`;
+  if (seconds < 90) return `${roundedTo(seconds, seconds < 20 ? 1 : 5)} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${formatCount(seconds / 86_400)} days`;
 }
 
 /** "5,000 steps of about 8 ms". */

@@ -71,7 +71,9 @@ function textOf(document: TextDocument, maxFileSize: number): string {
 async function sizeOf(uri: Uri): Promise<number> {
   try {
     const { type, size } = await workspace.fs.stat(uri);
-    if ((type & FileType.Directory) === 0) return size;
+    if ((type & FileType.File) !== 0) return size;
+    // A device has no size and may have no end.
+    if ((type & FileType.Directory) === 0) throw new Error("it is no file.");
   } catch (error) {
     throw cannotRead(uri, error);
   }

@@ -3,7 +3,8 @@ import { isRecord } from "../../engine/layers/networkSpec.ts";
 
 export const recipeEnding = ".lstm.json";
 
-export const isRecipe = (uri: Uri): boolean => uri.path.endsWith(recipeEnding);
+/** One that can be edited and trained, not an earlier version of one. */
+export const isRecipe = (uri: Uri): boolean => uri.path.endsWith(recipeEnding) && uri.scheme !== "git";
 
 /** The other files that a recipe names; null where it names none. */
 export interface NamedFiles {

@@ -1,6 +1,7 @@
 import { Disposable, type Webview } from "vscode";
+import type { JsonSchema } from "../../engine/recipe/jsonSchema.ts";
 import type { Report, Sample } from "../../engine/worker/protocol.ts";
-import type { FormOutlook, FromView, RecipeForm, ToView, ViewCommand } from "../../webview/protocol.ts";
+import type { FormOutlook, FromView, ToView, ViewCommand } from "../../webview/protocol.ts";
 import { Paced } from "../person/paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
@@ -11,7 +12,7 @@ export interface ViewRoom {
   readonly hush: Hush;
   /** Behind the form of the recipe. */
   readonly form: {
-    form(): RecipeForm;
+    readonly schema: JsonSchema;
     lookAt(run: Run, recipe: unknown): Promise<FormOutlook>;
   };
   /** Trains what the form says on the text of the run in view. */
@@ -79,7 +80,7 @@ export class ViewLink {
         this.#room.runs.watch(this, this.#isVisible ? message.tensors : []);
         break;
       case "form":
-        this.#send({ type: "form", form: this.#room.form.form() });
+        this.#send({ type: "form", schema: this.#room.form.schema });
         break;
       case "preview":
         void this.#preview(message.serial, message.recipe);

@@ -25,7 +25,7 @@ let run: FixtureRun | null = null;
 let tensors: FixtureTensors | null = null;
 let watched: readonly TensorView[] = [];
 let change: Partial<RunView> = {};
-let state: unknown;
+let state: unknown = window.remembered;
 let ready = false;
 let withheld: TensorKind | null = null;
 
@@ -89,7 +89,7 @@ function receive(message: FromView): void {
     ready = true;
     whole();
   }
-  if (message.type === "form") post({ type: "form", form: window.recipeForm });
+  if (message.type === "form") post({ type: "form", schema: window.recipeSchema });
   if (message.type === "preview") {
     const { serial, recipe } = message;
     void window.lookAt(recipe).then((outlook) => post({ type: "previewed", serial, outlook }));

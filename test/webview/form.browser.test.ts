@@ -1,9 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FromView } from "../../webview/protocol.ts";
-import type { FakeHost } from "./fakeHost.ts";
-import { type OpenOptions, openBrowser, openPage, settle } from "./page.ts";
+import { openBrowser, openPage, settle, type ThemeName } from "./page.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,184 +9,197 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const received = (page: Page): Promise<FromView[]> => page.evaluate(() => window.host.received);
-type Run = Parameters<FakeHost["show"]>[0];
-
-/** The form of a run's recipe, unfolded. */
-async function openForm(run: Run = "story", options: Partial<OpenOptions> = {}): Promise<Page> {
-  const page = await openPage(browser, { kind: "lab", width: 1100, height: 1600, ...options });
-  await page.evaluate((name) => window.host.show(name, 100), run);
+const openForm = async (width = 1000, theme: ThemeName = "dark-modern"): Promise<Page> => {
+  const page = await openPage(browser, { kind: "form", width, height: 900, theme });
   await settle(page);
-  await page.locator(".recipeForm > summary").click();
-  await told(page);
   return page;
-}
+};
+const changes = (page: Page) => page.evaluate(() => window.formHost.changes);
+// biome-ignore lint/suspicious/noExplicitAny: what the form's owner holds has the schema's form, which is data here
+const value = (page: Page): Promise<any> => page.evaluate(() => window.formHost.value);
+const row = (page: Page, pointer: string) => page.locator(`.formRow[data-pointer="${pointer}"]`);
+const focusedPlace = (page: Page) =>
+  page.evaluate(() => document.activeElement?.closest("[data-pointer]")?.getAttribute("data-pointer") ?? null);
 
-/** Until the newest question is answered. */
-async function told(page: Page): Promise<void> {
-  await page.waitForTimeout(450);
-  await page.waitForFunction(() => document.querySelector(".formCosts")!.textContent !== "");
+async function pick(page: Page, pointer: string, list: RegExp, option: string): Promise<void> {
+  await row(page, pointer).getByRole("combobox", { name: list }).click();
+  await row(page, pointer).getByRole("option", { name: option, exact: true }).click();
   await settle(page);
 }
 
-const trained = async (page: Page) => {
-  await page.getByRole("button", { name: "Train this recipe" }).click();
-  return (await received(page)).findLast((message) => message.type === "trainRecipe")?.recipe as Record<string, never>;
-};
-const part = (page: Page, name: string) => page.locator(`.part[data-part="${name}"]`);
+describe("a form", () => {
+  test("reports each number that is allowed by its pointer, and says what is wrong with the others", async () => {
+    const page = await openForm();
+    const size = "/network/stacked/0/lstm/hiddenSize";
+    const input = row(page, size).getByRole("textbox");
+    await input.fill("64");
+    expect((await changes(page)).at(-1)).toEqual([size, 64]);
+    await input.fill("0.5");
+    expect(await row(page, size).locator(".problem").innerText()).toBe("must be a whole number from 1 to 2048");
+    expect(await input.getAttribute("aria-invalid")).toBe("true");
+    await input.fill("");
+    expect(await row(page, size).locator(".problem").innerText()).toBe("is missing");
+    expect((await value(page)).network.stacked[0].lstm.hiddenSize).toBe(64);
+    await input.fill("65");
+    expect(await row(page, size).locator(".problem").isVisible()).toBe(false);
+    await page.close();
+  });
 
-describe("the recipe's form", () => {
-  test("is folded until it is asked for, and asks for nothing before", async () => {
-    const page = await openPage(browser, { kind: "lab", width: 1100, height: 1000 });
-    await page.evaluate(() => window.host.show("story", 100));
+  test("does not write over what a person is writing", async () => {
+    const page = await openForm();
+    const input = row(page, "/training/learningRate").getByRole("textbox");
+    await input.fill("0.");
+    await input.pressSequentially("010");
+    expect(await input.inputValue()).toBe("0.010");
+    expect((await value(page)).training.learningRate).toBe(0.01);
+    await page.close();
+  });
+
+  test("leaves out what is emptied, and shows what is usual in its place", async () => {
+    const page = await openForm();
+    await row(page, "/training/steps").getByRole("textbox").fill("");
+    expect((await changes(page)).at(-1)).toEqual(["/training/steps", undefined]);
+    expect((await value(page)).training).not.toHaveProperty("steps");
+    await page.locator("summary", { hasText: "5 more options" }).click();
+    expect(await row(page, "/network/stacked/0/lstm/forgetBias").getByRole("textbox").getAttribute("placeholder")).toBe("0");
+    await page.close();
+  });
+
+  test("adds, moves and removes layers, and the focus goes with them", async () => {
+    const page = await openForm();
+    await page.getByRole("button", { name: "Add to stacked" }).click();
     await settle(page);
-    expect((await received(page)).some(({ type }) => type === "form" || type === "preview")).toBe(false);
-    await page.locator(".recipeForm > summary").focus();
-    await page.keyboard.press("Space");
-    await told(page);
-    expect((await received(page)).filter(({ type }) => type === "command")).toEqual([]);
-    expect(await part(page, "training").isVisible()).toBe(true);
+    expect((await value(page)).network.stacked).toHaveLength(3);
+    expect(await focusedPlace(page)).toBe("/network/stacked/2");
+    await page.getByRole("button", { name: /^Move up 3/ }).click();
+    await page.getByRole("button", { name: /^Move up 2/ }).click();
+    await settle(page);
+    const kinds = () => value(page).then(({ network }) => network.stacked.map((layer: object) => Object.keys(layer)[0]));
+    expect(await kinds()).toEqual(["bidirectional", "lstm", "bidirectional"]);
+    await page.getByRole("button", { name: /^Remove 2/ }).click();
+    await page.getByRole("button", { name: /^Remove 2/ }).click();
+    await settle(page);
+    expect(await kinds()).toEqual(["bidirectional"]);
+    expect(await page.getByRole("button", { name: /^Remove 1/ }).getAttribute("disabled")).not.toBeNull();
     await page.close();
   });
 
-  test("has a field for all that the one table says, and trains the run's own recipe where nothing was changed", async () => {
+  test("wraps a network, takes it out again, and goes on from the numbers that stand there by then", async () => {
     const page = await openForm();
-    const parts = await page.locator(".part > legend").allInnerTexts();
-    expect(parts).toEqual(["text", "task", "network", "head", "training", "sampling"]);
-    expect(await page.locator(".formCosts").innerText()).toMatch(/ weights · .*B · about /u);
-    const recipe = await page.evaluate(() => window.descriptions.story.recipe);
-    const asked = await trained(page);
-    expect({ ...asked, network: undefined }).toEqual({ ...JSON.parse(JSON.stringify(recipe)), network: undefined });
-    await page.close();
-  });
-
-  test("tells what a change costs, and trains it", async () => {
-    const page = await openForm();
-    const costs = () => page.locator(".formCosts").innerText();
-    const before = await costs();
-    await part(page, "network").getByLabel("hidden size", { exact: true }).fill("12");
-    await part(page, "network").getByLabel("layers", { exact: true }).fill("2");
-    await part(page, "training").getByLabel("steps", { exact: true }).fill("1,500");
-    await told(page);
-    expect(await costs()).not.toBe(before);
-    const recipe = await trained(page);
-    const layer = { lstm: expect.objectContaining({ hiddenSize: 12 }) };
-    expect(recipe).toMatchObject({ network: { stacked: [layer, layer] }, training: { steps: 1500 } });
-    await page.close();
-  });
-
-  test("says what is wrong at its field, and trains nothing then", async () => {
-    const page = await openForm();
-    const steps = part(page, "training").getByLabel("steps", { exact: true });
-    await steps.fill("many");
-    await told(page);
-    expect(await steps.getAttribute("aria-invalid")).toBe("true");
-    const note = part(page, "training").locator(".fieldNote:visible");
-    expect(await note.allInnerTexts()).toEqual(['training.steps is "many", must be a whole number from 1 to 10000000']);
-    expect(await page.locator(".formCosts").innerText()).toBe("One field is not as it must be.");
-    expect(await page.getByRole("button", { name: "Train this recipe" }).isDisabled()).toBe(true);
-    await steps.fill("300");
-    await told(page);
-    expect(await note.count()).toBe(0);
-    await page.close();
-  });
-
-  test("unfolds an option that is wrong, and knows a layer of a stack", async () => {
-    const page = await openForm();
-    await part(page, "network").getByLabel("hidden size", { exact: true }).fill("0");
-    await part(page, "network").getByLabel("layers", { exact: true }).fill("3");
-    await told(page);
-    expect(await part(page, "network").getByLabel("hidden size", { exact: true }).getAttribute("aria-invalid")).toBe("true");
-    await part(page, "network").getByLabel("hidden size", { exact: true }).fill("8");
-    await part(page, "network").getByText("LSTM: options").click();
-    await part(page, "network").getByLabel("projection size", { exact: true }).fill("-1");
-    await part(page, "network").getByText("LSTM: options").click();
-    await told(page);
-    expect(await part(page, "network").getByLabel("projection size", { exact: true }).isVisible()).toBe(true);
-    await page.close();
-  });
-
-  test("picks entries by name with their own options, schedules for the rate, and groups that may be left out", async () => {
-    const page = await openForm();
-    const training = part(page, "training");
-    await part(page, "task").getByLabel("task", { exact: true }).selectOption("streams");
-    expect(
-      await part(page, "task")
-        .getByLabel("task", { exact: true })
-        .evaluate((list) => list === document.activeElement),
-    ).toBe(true);
-    await training.getByLabel("optimizer", { exact: true }).selectOption("adam");
-    await training.getByText("Adam: options").click();
-    await training.getByLabel("beta1", { exact: true }).fill("0.8");
-    await training.getByLabel("how the learning rate goes").selectOption("cosine");
-    await training.getByLabel("early stopping", { exact: true }).check();
-    await training.getByLabel("patience", { exact: true }).fill("3");
-    await part(page, "training").getByLabel("part", { exact: true }).fill("0.2");
-    await told(page);
-    expect(await page.getByRole("button", { name: "Train this recipe" }).isDisabled()).toBe(true);
-    await training.getByLabel("rate", { exact: true }).fill("0.01");
-    await training.getByLabel("over", { exact: true }).fill("100");
-    await told(page);
-    expect(await page.locator(".fieldNote:visible").allInnerTexts()).toEqual([]);
-    const recipe = await trained(page);
-    expect(recipe).toMatchObject({
-      task: "streams",
-      head: expect.not.objectContaining({ readout: "last" }),
-      training: {
-        optimizer: { adam: { beta1: 0.8 } },
-        learningRate: { cosine: { rate: 0.01, over: 100 } },
-        earlyStopping: { patience: 3 },
-      },
+    const layer = "/network/stacked/0";
+    await row(page, `${layer}/lstm/hiddenSize`).getByRole("textbox").fill("48");
+    await pick(page, layer, /^Wrap/, "into residual");
+    expect((await value(page)).network.stacked[0]).toEqual({ residual: { lstm: { hiddenSize: 48 } } });
+    expect(await focusedPlace(page)).toBe(layer);
+    await pick(page, layer, /^Wrap/, "into bidirectional");
+    expect((await value(page)).network.stacked[0]).toEqual({
+      bidirectional: { forward: { residual: { lstm: { hiddenSize: 48 } } } },
     });
+    await pick(page, layer, /^Wrap/, "take out what is within");
+    await pick(page, layer, /^Wrap/, "take out what is within");
+    expect((await value(page)).network.stacked[0]).toEqual({ lstm: { hiddenSize: 48 } });
     await page.close();
   });
 
-  test("writes a network that is more than a stack as JSON", async () => {
-    const page = await openForm("bidirectional");
-    const network = part(page, "network").getByLabel("network", { exact: true });
-    expect(JSON.parse(await network.inputValue())).toHaveProperty("bidirectional");
-    await network.fill('{ "bidirectional": ');
-    await told(page);
-    expect(await part(page, "network").locator(".fieldNote:visible").innerText()).toContain("is no JSON yet");
-    await network.fill('{ "bidirectional": { "forward": { "gru": { "hiddenSize": 4 } } } }');
-    await told(page);
-    expect(await trained(page)).toMatchObject({ network: { bidirectional: { forward: { gru: { hiddenSize: 4 } } } } });
-    await page.close();
-  });
-
-  test("keeps what a person has changed when another run comes, and gives it up when asked to", async () => {
+  test("gives another kind what it must have", async () => {
     const page = await openForm();
-    const size = part(page, "network").getByLabel("hidden size", { exact: true });
-    await size.fill("9");
-    await page.evaluate(() => window.host.show("story", 200, { id: 2 }));
-    await settle(page);
-    expect(await size.inputValue()).toBe("9");
-    await page.getByRole("button", { name: "Back to this run’s" }).click();
-    expect(await size.inputValue()).toBe("5");
-    await page.getByRole("button", { name: "Copy as Recipe" }).click();
-    expect((await received(page)).at(-1)).toEqual({ type: "command", command: "copyRecipe" });
+    await pick(page, "/network/stacked/0", /^network/, "GRU");
+    expect((await value(page)).network.stacked[0]).toEqual({ gru: { hiddenSize: 64 } });
     await page.close();
   });
 
-  test("takes a point in a number for a point, though it steps a paused run elsewhere", async () => {
+  test("makes an object of a name that stood alone once an option of it is said", async () => {
     const page = await openForm();
-    await page.evaluate(() => window.host.setStatus("paused"));
+    const beta = row(page, "/training/optimizer/adam/beta1").getByRole("textbox");
+    await beta.click();
+    await beta.pressSequentially("0.8");
     await settle(page);
-    await part(page, "training").getByLabel("rate", { exact: true }).fill("");
-    await part(page, "training").getByLabel("rate", { exact: true }).pressSequentially("0.5");
-    expect(await part(page, "training").getByLabel("rate", { exact: true }).inputValue()).toBe("0.5");
-    expect((await received(page)).filter(({ type }) => type === "command")).toEqual([]);
+    expect((await value(page)).training.optimizer).toEqual({ adam: { beta1: 0.8 } });
+    expect(await focusedPlace(page)).toBe("/training/optimizer/adam/beta1");
+    expect(await beta.inputValue()).toBe("0.8");
     await page.close();
   });
 
-  test.each(["dark-modern", "light-modern", "high-contrast"] as const)("is accessible in %s, and narrow too", async (theme) => {
-    const page = await openForm("shakespeare", { theme, width: 440 });
-    await part(page, "training").getByLabel("steps", { exact: true }).fill("many");
-    await told(page);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include(".recipeForm").analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(440);
-    expect(await page.evaluate(() => window.violations)).toEqual([]);
+  test("switches on and off what may be absent, and changes a number into a schedule", async () => {
+    const page = await openForm();
+    await row(page, "/head/embedding").getByRole("checkbox").click();
+    await settle(page);
+    expect((await value(page)).head).toEqual({ embedding: { size: 32 } });
+    await row(page, "/head/embedding").getByRole("checkbox").click();
+    await settle(page);
+    expect((await value(page)).head).toEqual({});
+    await pick(page, "/training/learningRate", /form$/, "by name");
+    expect((await value(page)).training.learningRate).toEqual({ cosine: { rate: 0 } });
+    await page.close();
+  });
+
+  test("shows a problem that it is told at its place, or at the nearest that has a line, and opens what hides it", async () => {
+    const page = await openForm();
+    await page.evaluate(() =>
+      window.formHost.show(window.formHost.value, [
+        { pointer: "/network/stacked/1/bidirectional/forward/gru/hiddenSize/0", message: "is too large" },
+        { pointer: "/training/clipping/norm", message: "is below 0" },
+      ]),
+    );
+    await settle(page);
+    expect(await row(page, "/network/stacked/1/bidirectional/forward/gru/hiddenSize").locator(".problem").innerText()).toBe(
+      "is too large",
+    );
+    expect(await row(page, "/training/clipping/norm").locator(".problem").innerText()).toBe("is below 0");
+    await page.close();
+  });
+
+  test("keeps open what is open, and the focus where it is, when it is built anew", async () => {
+    const page = await openForm();
+    await page.locator("summary", { hasText: "5 more options" }).click();
+    await row(page, "/network/stacked/0/lstm/forgetBias").getByRole("textbox").focus();
+    await page.evaluate(() => {
+      const { network, ...rest } = window.formHost.value as { network: { stacked: unknown[] } };
+      window.formHost.show({ ...rest, network: { stacked: [...network.stacked, { gru: { hiddenSize: 2 } }] } });
+    });
+    await settle(page);
+    expect(await row(page, "/network/stacked/0/lstm/forgetBias").isVisible()).toBe(true);
+    expect(await focusedPlace(page)).toBe("/network/stacked/0/lstm/forgetBias");
+    await page.close();
+  });
+
+  test("fits into a narrow page, and every control is reached by the keyboard", async () => {
+    const page = await openForm(320);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    const reached = new Set<string>();
+    for (let k = 0; k < 40; k++) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(
+        () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "",
+      );
+      reached.add(at);
+    }
+    for (const name of [
+      /^hidden size: Units/,
+      /^Wrap network/,
+      /^Add to stacked/,
+      /^Move down 1/,
+      /^merge/,
+      /^optimizer: How/,
+      /more options$/,
+    ])
+      expect(
+        [...reached].some((label) => name.test(label)),
+        String(name),
+      ).toBe(true);
     await page.close();
   });
 });
+
+test.each(["dark-modern", "light-modern", "high-contrast", "high-contrast-light"] as const)(
+  "axe finds nothing in %s",
+  async (theme) => {
+    const page = await openForm(800, theme);
+    for (const fold of await page.locator("summary").all()) await fold.click();
+    await row(page, "/network/stacked/0/lstm/hiddenSize").getByRole("textbox").fill("0");
+    await settle(page);
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().include("#root").analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
+    await page.close();
+  },
+);

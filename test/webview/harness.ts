@@ -36,13 +36,10 @@ function labScenes(theme: ThemeName, width: number): Scene[] {
     scene("validation", (page) =>
       page.evaluate((validation) => window.host.show("shakespeare", 3000, { validation }), evaluations(3000)),
     ),
-    scene("form", async (page) => {
+    scene("recipe", async (page) => {
       await shown("shakespeare", 1240, "Run")(page);
       await page.locator(".recipeForm > summary").click();
-      await settle(page);
-      await page.locator('.part[data-part="training"]').getByLabel("steps", { exact: true }).fill("many");
-      await page.locator(".part summary").first().click();
-      await page.waitForTimeout(600);
+      await page.waitForTimeout(900);
     }),
     scene("weights", shown("shakespeare", 1240, "Weights")),
     scene("gradients", shown("shakespeare", 1240, "Gradients")),
@@ -124,7 +121,24 @@ function inspectorScenes(theme: ThemeName, width: number): Scene[] {
   ];
 }
 
+function formScenes(theme: ThemeName, width: number): Scene[] {
+  const options: OpenOptions = { kind: "form", theme, width, height: 760 };
+  const problems = [{ pointer: "/network/stacked/0/lstm/hiddenSize", message: "takes more memory than this machine has" }];
+  return [
+    { name: `form-${width}-${theme}`, options, play: async () => undefined },
+    {
+      name: `form-open-${width}-${theme}`,
+      options,
+      play: async (page) => {
+        await page.evaluate((given) => window.formHost.show(window.formHost.value, given), problems);
+        for (const more of await page.locator("summary").all()) await more.click();
+      },
+    },
+  ];
+}
+
 const scenes = [
+  ...themes.flatMap((theme) => [440, 1280].flatMap((width) => formScenes(theme, width))),
   ...themes.flatMap((theme) => [440, 700, 1280].flatMap((width) => labScenes(theme, width))),
   ...stateScenes(),
   ...themes.flatMap((theme) => [240, 320].flatMap((width) => inspectorScenes(theme, width))),

@@ -521,6 +521,42 @@ async function choose(page: Page, part: string): Promise<void> {
   await settle(page);
 }
 
+test("a page that is shown again has the tab open that it had, and underlines that one", async () => {
+  const page = await openPage(browser, {
+    kind: "lab",
+    width: 900,
+    height: 700,
+    remembered: { tab: "gradients", part: "1/ lstm" },
+  });
+  await training(page, 100);
+  expect(await tab(page, "Gradients").getAttribute("aria-selected")).toBe("true");
+  expect(await page.locator("#view-gradients").isVisible()).toBe(true);
+  expect(await page.locator("#view-gradients h2").allInnerTexts()).toEqual(["layer 2"]);
+  const underlined = await page
+    .locator("vscode-panel-tab")
+    .evaluateAll((tabs) =>
+      tabs.filter((each) => getComputedStyle(each).boxShadow !== "none").map(({ textContent }) => textContent),
+    );
+  expect(underlined).toEqual(["Gradients"]);
+  const kits = page.locator("vscode-panels").evaluate((panels) => {
+    const line = panels.shadowRoot!.querySelector(".activeIndicator");
+    return line === null || getComputedStyle(line).display === "none";
+  });
+  expect(await kits).toBe(true);
+  await page.close();
+});
+
+test("a run that has ended is not begun again by a space that was meant for something else", async () => {
+  const page = await openLab();
+  await page.evaluate(() => window.host.show("shakespeare", 300, { status: "finished", canContinue: true }));
+  await settle(page);
+  await page.locator("body").press("Space");
+  await page.locator(".facts h2").click();
+  await page.keyboard.press("Space");
+  expect(await commands(page)).toEqual([]);
+  await page.close();
+});
+
 describe("by keyboard alone", () => {
   test("every control, tab and picture is reached, and the focus can be seen", async () => {
     const page = await openLab();

@@ -3,11 +3,12 @@ import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { FakeHost } from "./fakeHost.ts";
 import { descriptions } from "./fixture/description.ts";
-import { lookAt, recipeForm } from "./recipeHost.ts";
+import type { FormHost } from "./formPage.ts";
+import { lookAt, schema } from "./recipeHost.ts";
 
 type ThemeFile = Record<string, { classes: string; variables: Record<string, string> }>;
 
-export type PageKind = "lab" | "inspector";
+export type PageKind = "lab" | "inspector" | "form";
 export type ThemeName = "dark-modern" | "light-modern" | "high-contrast" | "high-contrast-light";
 
 /** `--vscode-…` variables as VS Code 1.139 sets them, read from its workbench in each theme. */
@@ -19,9 +20,12 @@ declare global {
     violations: string[];
     /** Made by the engine, outside the page: its policy allows no WebAssembly. */
     descriptions: typeof descriptions;
-    recipeForm: typeof recipeForm;
+    recipeSchema: typeof schema;
     /** Answered outside the page, for the same reason. */
     lookAt(recipe: unknown): Promise<ReturnType<typeof lookAt>>;
+    remembered: unknown;
+    /** On the page of the form alone. */
+    formHost: FormHost;
   }
 }
 
@@ -52,7 +56,12 @@ async function bundle(): Promise<Bundles> {
   const root = new URL("../../", import.meta.url).pathname;
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { lab: "webview/lab/main.ts", inspector: "webview/inspector/main.ts", fakeHost: "test/webview/fakeHost.ts" },
+    entryPoints: {
+      lab: "webview/lab/main.ts",
+      inspector: "webview/inspector/main.ts",
+      form: "test/webview/formPage.ts",
+      fakeHost: "test/webview/fakeHost.ts",
+    },
     bundle: true,
     format: "iife",
     target: "es2023",
@@ -64,7 +73,7 @@ async function bundle(): Promise<Bundles> {
 
 function html(kind: PageKind, theme: ThemeName): string {
   const { classes } = themes[theme]!;
-  const surface = kind === "lab" ? "editor" : "sideBar";
+  const surface = kind === "inspector" ? "sideBar" : "editor";
   const base = `html { background: var(--vscode-${surface}-background); } body { padding: 0 20px; margin: 0; }`;
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${kind}</title>
 <meta property="csp-nonce" content="${nonce}"><style nonce="${nonce}">${base}</style>
@@ -79,6 +88,8 @@ export interface OpenOptions {
   readonly height: number;
   readonly pixelRatio?: number;
   readonly reducedMotion?: boolean;
+  /** What the page remembered before it was hidden. */
+  readonly remembered?: object;
 }
 
 /** The page as VS Code would show it: its policy, its theme, and a host that answers. */
@@ -99,11 +110,12 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
   });
   await page.addInitScript(prepare, themes[theme]!.variables);
   await page.addInitScript(
-    ([made, form]) => {
+    ([made, schema, remembered]) => {
       window.descriptions = made;
-      window.recipeForm = form;
+      window.recipeSchema = schema;
+      window.remembered = remembered;
     },
-    [descriptions, recipeForm] as const,
+    [descriptions, schema, options.remembered] as const,
   );
   await page.exposeFunction("lookAt", lookAt);
   await page.addInitScript(files["fakeHost.js"]!);

@@ -1,8 +1,8 @@
 import { EngineError } from "../../engine/errors/errors.ts";
 import { checkRecipe, sentenceOf } from "../../engine/recipe/check.ts";
+import { recipeSchema } from "../../engine/recipe/jsonSchema.ts";
 import { createRegistry } from "../../engine/registry/builtins/createRegistry.ts";
 import { previewRun } from "../../engine/runs/preview.ts";
-import { formTable } from "../../extension/recipes/formTable.ts";
 import { tellCosts } from "../../extension/recipes/sentences.ts";
 import type { FormOutlook } from "../../webview/protocol.ts";
 import { fable } from "../unit/worker/configs.ts";
@@ -11,7 +11,7 @@ const registry = createRegistry();
 const text = fable.repeat(40);
 
 /** As the extension hands it to a page. */
-export const recipeForm = formTable(registry);
+export const schema = recipeSchema(registry);
 
 /** What the engine says of a recipe, on a fable told forty times: outside the page, whose policy allows no WebAssembly. */
 export function lookAt(recipe: unknown): FormOutlook {

@@ -103,7 +103,12 @@ export class Header {
 
   update(run: RunState | null): void {
     const action = mainAction(run);
-    this.run.show(run?.status === "training" ? "pause" : "play", action?.label ?? "Starting", "Space", action !== null);
+    this.run.show(
+      run?.status === "training" ? "pause" : "play",
+      action?.label ?? "Starting",
+      isLive(run) ? "Space" : "",
+      action !== null,
+    );
     this.step.show("step", "Step once", ".", run?.status === "paused");
     this.stop.show("stop", "Stop", "Shift+S", isLive(run));
     this.pace.update(run);
@@ -119,7 +124,8 @@ export class Header {
     const total = planned === 0 ? "" : `of ${formatCount(planned)}`;
     this.reserve(step.element, Math.max(formatCount(planned).length, 5));
     step.show(done === null ? "–" : formatCount(done), total);
-    loss.show(number(run?.lastLoss));
+    // Who trains in float64 compares digits.
+    loss.show(number(run?.lastLoss, run?.description?.recipe.training.precision === "float64" ? 9 : undefined));
     smoothed.show(number(run?.lastSmoothed));
     const evaluated = run?.validation.all.at(-1) ?? null;
     validation.element.hidden = evaluated === null;
@@ -137,4 +143,5 @@ export class Header {
   }
 }
 
-const number = (value: number | null | undefined): string => (value === null || value === undefined ? "–" : formatNumber(value));
+const number = (value: number | null | undefined, digits?: number): string =>
+  value === null || value === undefined ? "–" : formatNumber(value, digits);

@@ -1,6 +1,7 @@
 import "../shared/base.css";
 import "./forecast/forecast.css";
 import "./form/form.css";
+import "./recipeForm.css";
 import "./lab.css";
 import "./network/networkTab.css";
 import "./notice.css";

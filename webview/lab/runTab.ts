@@ -8,7 +8,7 @@ import type { Theme } from "../shared/theme.ts";
 import { CurveChart } from "./curveChart.ts";
 import { Facts } from "./facts.ts";
 import { ForecastView } from "./forecast/forecastView.ts";
-import { RecipeForm } from "./form/recipeForm.ts";
+import { RecipeForm } from "./recipeForm.ts";
 import { probabilityLegend, sampleText } from "./sampleText.ts";
 import { ValidationWords } from "./validationWords.ts";
 

@@ -13,15 +13,22 @@ export function attachShortcuts(act: (command: ViewCommand) => void, current: ()
   });
 }
 
-const pressable = "vscode-button, vscode-dropdown, button, a, input, select, summary, textarea";
-const writable = "input, select, textarea";
+const pressable = "vscode-button, vscode-dropdown, vscode-checkbox, summary, button, a, select";
+const writable = "vscode-text-field, input, textarea";
 
 function commandFor(event: KeyboardEvent, run: RunState | null): ViewCommand | null {
-  const onControl = event.target instanceof Element && event.target.closest(pressable) !== null;
-  if (event.key === " " && !onControl && !event.repeat) return run === null ? null : (mainAction(run)?.command ?? null);
-  const onText = event.target instanceof Element && event.target.closest(writable) !== null;
-  if (event.key === "." && !onText && run?.status === "paused") return "step";
+  const on = (selector: string): boolean => event.target instanceof Element && event.target.closest(selector) !== null;
+  if (on(writable)) return null;
+  const onControl = on(pressable);
+  // A run that has ended is not begun again by a key that was meant for something else.
+  if (event.key === " " && !onControl && !event.repeat) return pauseOrResume(run);
+  if (event.key === "." && run?.status === "paused") return "step";
   if (event.key === "S" && event.shiftKey && !onControl && (run?.status === "training" || run?.status === "paused"))
     return "stop";
   return null;
+}
+
+function pauseOrResume(run: RunState | null): ViewCommand | null {
+  const command = mainAction(run)?.command;
+  return command === "pause" || command === "resume" ? command : null;
 }

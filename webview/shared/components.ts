@@ -5,24 +5,28 @@
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
+  vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
   vsCodePanels,
   vsCodePanelTab,
   vsCodePanelView,
   vsCodeProgressRing,
+  vsCodeTextField,
 } from "@vscode/webview-ui-toolkit";
 import { h, setAttribute } from "./dom.ts";
 import { type IconName, icon } from "./icons.ts";
 
 provideVSCodeDesignSystem().register(
   vsCodeButton(),
+  vsCodeCheckbox(),
   vsCodeDropdown(),
   vsCodeOption(),
   vsCodePanels(),
   vsCodePanelTab(),
   vsCodePanelView(),
   vsCodeProgressRing(),
+  vsCodeTextField(),
 );
 
 const create = (tag: string, attributes: Readonly<Record<string, string | boolean>> = {}): HTMLElement => {
@@ -94,6 +98,77 @@ export function dropdown(label: string, choose: (value: string) => void): Choice
       }
       offered = key;
       element.value = chosen;
+    },
+  };
+}
+
+/** A choice that does something and then offers all of it again. @param text stands in place of a choice */
+export function menu(
+  label: string,
+  text: string,
+  pick: (value: string) => void,
+): { readonly element: HTMLElement; offer: Choice["offer"] } {
+  const choice = dropdown(label, (value) => {
+    if (value !== "") pick(value);
+    (choice.element as HTMLElement & { value: string }).value = "";
+  });
+  return { element: choice.element, offer: (options) => choice.offer([{ value: "", text }, ...options], "") };
+}
+
+/** The kit names text fields and check boxes anew when they come into the page: by their text, of which ours have none. */
+function keepLabel(element: HTMLElement, label: string): void {
+  const keep = (): void => {
+    if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
+  };
+  new MutationObserver(keep).observe(element, { attributes: true, attributeFilter: ["aria-label"] });
+  keep();
+}
+
+export interface TextInput {
+  readonly element: HTMLElement;
+  /** Not while a person writes into it. */
+  show(text: string, placeholder: string): void;
+  /** Whether what stands in it cannot be taken. */
+  setInvalid(invalid: boolean): void;
+}
+
+/** @param label what screen readers say @param typed told with each letter */
+export function textInput(label: string, typed: (text: string) => void): TextInput {
+  const element = create("vscode-text-field") as HTMLElement & { value: string };
+  keepLabel(element, label);
+  element.addEventListener("input", () => typed(element.value));
+  return {
+    element,
+    show: (text, placeholder) => {
+      setAttribute(element, "placeholder", placeholder === "" ? null : placeholder);
+      if (document.activeElement !== element) element.value = text;
+    },
+    setInvalid: (invalid) => {
+      setAttribute(element, "aria-invalid", invalid ? "true" : null);
+      element.classList.toggle("invalid", invalid);
+    },
+  };
+}
+
+export interface Check {
+  readonly element: HTMLElement;
+  show(checked: boolean): void;
+}
+
+export function checkbox(label: string, changed: (checked: boolean) => void): Check {
+  const element = create("vscode-checkbox") as HTMLElement & { checked: boolean };
+  keepLabel(element, label);
+  let told = false;
+  element.addEventListener("change", () => {
+    if (element.checked === told) return;
+    told = element.checked;
+    changed(told);
+  });
+  return {
+    element,
+    show: (checked) => {
+      told = checked;
+      element.checked = checked;
     },
   };
 }

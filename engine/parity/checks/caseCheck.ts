@@ -3,6 +3,7 @@ import type { ParityCase } from "../case.ts";
 import type { Deviation } from "../compare.ts";
 import { explain } from "../explain.ts";
 import { CaseError } from "../json.ts";
+import { type FilesBeside, withModelFile } from "../modelFile.ts";
 import { readCase } from "../readCase.ts";
 import { runCase } from "../runCase.ts";
 import { type CheckResult, type Divergence, invalid } from "./result.ts";
@@ -10,12 +11,16 @@ import { type CheckResult, type Divergence, invalid } from "./result.ts";
 /** Milliseconds from some fixed moment. */
 export type Now = () => number;
 
-/** Reads and runs a parity case. A file that is none gives an `invalid` result, which says what is wrong and where. */
-export function checkCase(text: string, now: Now): CheckResult {
+/**
+ * Reads and runs a parity case. A file that is none gives an `invalid` result, which says what is wrong and where.
+ *
+ * @param files that lie beside it, where its model is in one: `filesBeside` reads them.
+ */
+export function checkCase(text: string, now: Now, files: FilesBeside = new Map()): CheckResult {
   const began = now();
   let [name, source] = ["", ""];
   try {
-    const parityCase = readCase(text);
+    const parityCase = readCase(withModelFile(text, files));
     ({ name, source } = parityCase);
     return resultOf(parityCase, runCase(parityCase), now() - began);
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { FilesBeside } from "../modelFile.ts";
+
 /** What one check found. Plain data: it crosses the worker's port, and is printed. */
 export interface CheckResult {
   /** Of the case, or what was checked. */
@@ -36,7 +38,13 @@ export interface Divergence {
 export interface CheckRequest {
   /** Null for cases alone. */
   readonly trained: ModelToCheck | null;
-  readonly cases: readonly { readonly text: string }[];
+  readonly cases: readonly CaseToCheck[];
+}
+
+export interface CaseToCheck {
+  readonly text: string;
+  /** Those that lie beside it and that it needs; left out where its model is in no file. */
+  readonly files?: FilesBeside;
 }
 
 export interface ModelToCheck {

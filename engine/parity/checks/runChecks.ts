@@ -9,7 +9,7 @@ import type { CheckRequest, CheckResult } from "./result.ts";
  */
 export function* runChecks({ trained, cases }: CheckRequest, options: ModelCheckOptions): Generator<CheckResult | null> {
   if (trained !== null) yield* checkModel(trained, options);
-  for (const { text } of cases) yield checkCase(text, options.now);
+  for (const { text, files } of cases) yield checkCase(text, options.now, files);
 }
 
 export const countChecks = ({ trained, cases }: CheckRequest): number => (trained === null ? 0 : 1) + cases.length;

@@ -88,6 +88,22 @@ describe("recipes in the editor", () => {
     assert.match(ours(document)[0]!.message, /There is no file no-such-file\.txt/);
   });
 
+  it("a recipe without a text is told what would be wrong with any", async () => {
+    const { document } = await openRecipe("textless", unfit);
+    await until(() => ours(document).length > 0, "for the problem");
+    assert.equal(document.getText(ours(document)[0]!.range), '"residual"');
+    const sound = await openRecipe("sound", gru);
+    await untilLens(sound.document, /Train on a File/);
+    assert.deepEqual(ours(sound.document), []);
+  });
+
+  it("a device is no text, however long it could be read", async function () {
+    if (process.platform === "win32") this.skip();
+    const { document } = await openRecipe("device", { ...gru, text: { file: "/dev/zero" } });
+    await until(() => ours(document).length > 0, "for the problem");
+    assert.match(ours(document)[0]!.message, /zero cannot be read: it is no file/);
+  });
+
   it("what the schema knows VS Code tells itself, and nobody twice", async () => {
     const { document } = await openRecipe("limits", onFable({ network: { gru: { hiddenSize: 0 } } }));
     await until(() => languages.getDiagnostics(document.uri).length > 0, "for VS Code's own check");

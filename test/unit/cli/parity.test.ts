@@ -45,6 +45,18 @@ describe("cli.js parity", () => {
     expect(out).toContain("1 passed, 1 failed");
   });
 
+  test("takes a case whose model is in a file beside it, of several files too", async () => {
+    const fixtures = join(cases, "..", "..", "unit", "containers", "fixtures");
+    const files = ["keras3-char-lstm", "tfjs-lstm-two-shards", "onnx-torch-bilstm"];
+    const { status, out } = await desk.run("parity", ...files.map((name) => join(fixtures, name, "case.lstm-parity.json")));
+    expect(out).toContain("3 passed, 0 failed");
+    expect(status).toBe(0);
+    writeFileSync(desk.path("alone.lstm-parity.json"), readFileSync(join(fixtures, files[0]!, "case.lstm-parity.json")));
+    const alone = await desk.run("parity", "alone.lstm-parity.json");
+    expect(alone.out).toContain('model.file: there is no file "model.keras" beside the case.');
+    expect(alone.status).toBe(2);
+  });
+
   test("ends with 2 for a file that is no case, and says what is wrong and where", async () => {
     const { status, out } = await desk.run("parity", good, "none.lstm-parity.json");
     expect(status).toBe(2);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readModelFile } from "../../../engine/formats/modelFile.ts";
 import { Desk, fable } from "./desk.ts";
@@ -94,7 +94,9 @@ describe("cli.js train", () => {
 
   for (const [args, message] of [
     [[], "A text file is missing."],
-    [[fable, "other.txt"], '"other.txt" is one word too many.'],
+    [[fable, "other.txt"], "other.txt cannot be read: there is no such file or folder."],
+    [[fable, "no*.txt"], "No file matches no*.txt."],
+    [["nothing"], "There is no text in nothing."],
     [["no.txt"], "no.txt cannot be read: there is no such file or folder."],
     [[fable, "--hiddenSize", "0"], "hiddenSize is 0, must be a whole number from 1 to 2048"],
     [[fable, "--hiddenSize", "many"], '--hiddenSize is "many", must be a number.'],
@@ -109,6 +111,7 @@ describe("cli.js train", () => {
   ] as const)
     test(`refuses with 2: train ${args.map((word) => (word === fable ? "FILE" : word)).join(" ")}`, async () => {
       writeFileSync(desk.path("empty.txt"), "");
+      mkdirSync(desk.path("nothing"), { recursive: true });
       writeFileSync(desk.path("binary.txt"), "a\0b");
       const { status, out, err } = await desk.run("train", ...args);
       expect({ status, out }).toEqual({ status: 2, out: "" });

@@ -1,81 +1,185 @@
-import type { Place } from "../../../engine/errors/errors.ts";
-import { limitsOf, type Option, type Schema } from "../../../engine/registry/options.ts";
-import { nativeList } from "../../shared/components.ts";
-import { h } from "../../shared/dom.ts";
 import { kindLabel } from "../../shared/kinds.ts";
-import { jsonText, typedJson, typedNumber } from "./formValue.ts";
-import { entryField, rateField } from "./namedField.ts";
-import { networkField } from "./networkField.ts";
-import { type FormRoom, nameOf, row, typed } from "./rows.ts";
+import { type Field, isRecord, type JsonSchema, type NamedOption, type Said } from "./schema.ts";
 
-/** The fields of a table of options, one below the other. */
-export const fieldsOf = (room: FormRoom, options: Schema, place: Place): HTMLElement[] =>
-  Object.entries(options).map(([name, option]) => fieldOf(room, option, [...place, name]));
+/** Makes fields of a schema; what a field holds is made when it is asked for, because networks hold networks. */
+export class Fields {
+  readonly #root: JsonSchema;
+  readonly #made = new Map<JsonSchema, Map<string, Field>>();
 
-/** A field for an option, whichever it is. */
-export function fieldOf(room: FormRoom, option: Option, place: Place): HTMLElement {
-  switch (option.type) {
-    case "group":
-      return groupField(room, option.options, option, place);
-    case "entry":
-      return entryField(room, option, place);
-    case "rate":
-      return rateField(room, option, place);
-    case "network":
-      return networkField(room, option, place);
-    case "choice":
-      return row(room, option, place, choiceControl(room, option.choices, option, place));
-    case "flag":
-      return row(room, option, place, choiceControl(room, ["yes", "no"], option, place));
-    case "number":
-      return row(room, option, place, typed(room, place, limitsOf(option), typedNumber, numberText));
-    case "text":
-      return row(
-        room,
-        option,
-        place,
-        typed(room, place, "", (text) => (text === "" ? undefined : text), String),
-      );
-    case "list":
-    case "map":
-    case "networks":
-      return row(room, option, place, typed(room, place, option.type === "list" ? "[ … ]" : "{ … }", typedJson, jsonText));
-    default:
-      return option satisfies never;
+  constructor(root: JsonSchema) {
+    this.#root = root;
+  }
+
+  get root(): Field {
+    return this.of(this.#root, "");
+  }
+
+  /** @param name of the property that holds it, which is its title where it has none */
+  of(schema: JsonSchema, name: string): Field {
+    const known = this.#made.get(schema)?.get(name);
+    if (known !== undefined) return known;
+    const field = this.#make(schema, name);
+    this.#made.set(schema, (this.#made.get(schema) ?? new Map()).set(name, field));
+    return field;
+  }
+
+  /** What a reference leads to, with what stands beside the reference. */
+  #resolve(schema: JsonSchema): JsonSchema {
+    if (schema.$ref === undefined) return schema;
+    const steps = schema.$ref.replace(/^#\/?/, "").split("/").filter(Boolean).map(unescaped);
+    const found = steps.reduce<unknown>((at, step) => (isRecord(at) ? at[step] : undefined), this.#root);
+    return isRecord(found) ? this.#resolve(found as JsonSchema) : {};
+  }
+
+  #make(given: JsonSchema, name: string): Field {
+    const schema = this.#resolve(given);
+    const all = this.#alternativesOf(schema);
+    const real = all.filter((each) => !isNull(each));
+    const types = [schema.type ?? []].flat();
+    const said = {
+      // What a definition is called says less than what it is here.
+      title: given.title ?? (name === "" ? (schema.title ?? "") : kindLabel(name)),
+      description: given.description ?? schema.description ?? "",
+      fallback: given.default ?? schema.default,
+      nullable: real.length < all.length || types.includes("null") || (schema.enum?.includes(null) ?? false),
+      source: schema,
+    };
+    if (real.length === 1 && real[0] !== schema) {
+      const only = this.of(real[0]!, name);
+      const description = said.description || only.description;
+      return { ...only, ...said, description, fallback: said.fallback ?? only.fallback, source: only.source };
+    }
+    return real.length > 1 ? this.#oneOf(real, said) : this.#plain(schema, types, said);
+  }
+
+  /** Nested choices are one choice, unless they have a name of their own. */
+  #alternativesOf(schema: JsonSchema): readonly JsonSchema[] {
+    const given = schema.oneOf ?? schema.anyOf;
+    if (given === undefined) return [schema];
+    return given.flatMap((each) => {
+      const resolved = this.#resolve(each);
+      return each.$ref === undefined && resolved.title === undefined ? this.#alternativesOf(resolved) : [resolved];
+    });
+  }
+
+  #oneOf(real: readonly JsonSchema[], said: Said): Field {
+    const texts = real.flatMap(textsIn);
+    const single = this.#namesAmong(real);
+    const others = real.filter((each) => !single.includes(each) && textsIn(each).length === 0);
+    const named: Field[] = [];
+    if (single.length > 0) named.push({ ...said, kind: "named", options: this.#namedOptions(single, texts) });
+    else if (texts.length > 0) named.push({ ...said, kind: "choice", choices: texts });
+    if (others.length === 0) return named[0]!;
+    const alternatives = [...others.map((each) => this.of(each, "")), ...named];
+    return { ...said, kind: "alternatives", alternatives };
+  }
+
+  /** An object with one key names something by it, unless it is alone and its value holds no options: then the key is an option itself. */
+  #namesAmong(real: readonly JsonSchema[]): readonly JsonSchema[] {
+    const single = real.filter((each) => nameIn(each) !== null || isBag(each));
+    return single.length > 1
+      ? single
+      : single.filter((each) => isBag(each) || this.#holdsOptions(each.properties![nameIn(each)!]!));
+  }
+
+  #holdsOptions(body: JsonSchema): boolean {
+    const { type, properties, oneOf, anyOf } = this.#resolve(body);
+    return type === "object" || (properties ?? oneOf ?? anyOf) !== undefined;
+  }
+
+  #namedOptions(single: readonly JsonSchema[], texts: readonly { value: string; description: string }[]): NamedOption[] {
+    const bodies = single.flatMap((schema) =>
+      Object.entries(schema.properties ?? {}).map(([name, body]) => ({ name, schema, body })),
+    );
+    const names = [...new Set([...bodies.map(({ name }) => name), ...texts.map(({ value }) => value)])];
+    return names.map((name) => {
+      const found = bodies.find((each) => each.name === name);
+      const text = texts.find(({ value }) => value === name);
+      const body = found && this.#resolve(found.body);
+      const description = text?.description || found?.schema.description || found?.body.description || body?.description || "";
+      const empty = body === undefined || (body.type === "object" && Object.keys(body.properties ?? {}).length === 0);
+      return {
+        name,
+        title: found?.body.title ?? kindLabel(name),
+        description,
+        alone: text !== undefined,
+        body: found === undefined || empty ? null : () => this.of(found.body, name),
+      };
+    });
+  }
+
+  #plain(schema: JsonSchema, types: readonly string[], said: Said): Field {
+    const type = types.find((each) => each !== "null") ?? (schema.properties ? "object" : undefined);
+    const texts = textsIn(schema);
+    if (texts.length > 0) return { ...said, kind: "choice", choices: texts };
+    if (isBag(schema)) return { ...said, kind: "named", options: this.#namedOptions([schema], []) };
+    switch (type) {
+      case "integer":
+      case "number":
+        return { ...said, kind: "number", ...limitsOf(schema, type) };
+      case "boolean":
+        return { ...said, kind: "flag" };
+      case "string":
+        return { ...said, kind: "text" };
+      case "object":
+        return schema.properties === undefined ? { ...said, kind: "raw" } : this.#group(schema, said);
+      case "array":
+        return this.#list(schema, said);
+      default:
+        return { ...said, kind: "raw" };
+    }
+  }
+
+  #group(schema: JsonSchema, said: Said): Field {
+    const entries = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+      name,
+      required: schema.required?.includes(name) ?? false,
+      field: () => this.of(property, name),
+    }));
+    return { ...said, kind: "group", entries };
+  }
+
+  /** Long lists of numbers are nothing for a form. */
+  #list(schema: JsonSchema, said: Said): Field {
+    const { items } = schema;
+    if (!isRecord(items)) return { ...said, kind: "raw" };
+    const item = (): Field => this.of(items as JsonSchema, "");
+    const kind = item().kind;
+    if (kind === "number" || kind === "list" || kind === "raw") return { ...said, kind: "raw" };
+    return { ...said, kind: "list", least: schema.minItems ?? 0, item };
   }
 }
 
-const numberText = (value: unknown): string => (typeof value === "number" ? String(value) : jsonText(value));
+const unescaped = (step: string): string => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
 
-const flags: Readonly<Record<string, boolean>> = { yes: true, no: false };
+const isNull = (schema: JsonSchema): boolean => schema.type === "null" || schema.const === null;
 
-function choiceControl(room: FormRoom, choices: readonly string[], option: Option, place: Place): HTMLElement {
-  const isFlag = option.type === "flag";
-  const list = nativeList("", (value) => room.write(place, value === "" ? undefined : isFlag ? flags[value] : value));
-  const said = room.read(place) ?? option.fallback ?? "";
-  const open = option.fallback === null || option.fallback === undefined ? [{ value: "", text: "not said" }] : [];
-  const words = choices.map((value) => ({ value, text: isFlag ? value : kindLabel(value) }));
-  list.offer([...open, ...words], typeof said === "boolean" ? (said ? "yes" : "no") : String(said));
-  return list.element;
+/** The name that such an object has for its only key. */
+function nameIn({ properties, required, additionalProperties }: JsonSchema): string | null {
+  const names = Object.keys(properties ?? {});
+  return names.length === 1 && required?.length === 1 && additionalProperties === false ? names[0]! : null;
 }
 
-/** Fields within a field; what may be left out as a whole is switched on first. */
-function groupField(room: FormRoom, options: Schema, { fallback, summary = "" }: Option, place: Place): HTMLElement {
-  const fields = () => fieldsOf(room, options, place);
-  const legend = h("legend", { "data-summary": summary }, nameOf(place));
-  if (fallback !== null) return h("fieldset", { class: "group" }, legend, ...fields());
-  const within = h("div", {});
-  const draw = (): void => within.replaceChildren(...(isSaid() ? fields() : []));
-  const isSaid = (): boolean => (room.read(place) ?? null) !== null;
-  const box = h("input", { type: "checkbox", "aria-label": nameOf(place), "aria-description": summary });
-  box.checked = isSaid();
-  box.addEventListener("change", () => {
-    room.write(place, box.checked ? {} : undefined);
-    draw();
-  });
-  draw();
-  const note = h("span", { class: "fieldNote", id: `note-${place.join("-")}` });
-  room.mark(place, box, note);
-  legend.prepend(box);
-  return h("fieldset", { class: "group" }, legend, note, within);
+/** Many names, of which one may be said. */
+const isBag = ({ properties, maxProperties }: JsonSchema): boolean => properties !== undefined && maxProperties === 1;
+
+function textsIn(schema: JsonSchema): { value: string; description: string }[] {
+  if (typeof schema.const === "string") return [{ value: schema.const, description: schema.description ?? "" }];
+  const values = schema.enum ?? [];
+  return values.flatMap((value, k) =>
+    typeof value === "string" ? [{ value, description: schema.enumDescriptions?.[k] ?? "" }] : [],
+  );
+}
+
+function limitsOf(schema: JsonSchema, type: string) {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, examples } = schema;
+  const example = examples?.find((each): each is number => typeof each === "number") ?? null;
+  return {
+    integer: type === "integer",
+    minimum: exclusiveMinimum ?? minimum ?? Number.NEGATIVE_INFINITY,
+    maximum: exclusiveMaximum ?? maximum ?? Number.POSITIVE_INFINITY,
+    above: exclusiveMinimum !== undefined,
+    below: exclusiveMaximum !== undefined,
+    example,
+  };
 }
