@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import type { descriptions } from "./fixture/description.ts";
+import { enginesForm } from "./fixture/enginesForm.ts";
 import { evaluations } from "./fixture/validation.ts";
 import { type OpenOptions, openBrowser, openPage, settle, type ThemeName } from "./page.ts";
 
@@ -121,12 +122,15 @@ function formScenes(theme: ThemeName, width: number): Scene[] {
   const problems = [{ pointer: "/network/stacked/0/lstm/hiddenSize", message: "takes more memory than this machine has" }];
   return [
     { name: `form-${width}-${theme}`, options, play: async () => undefined },
+    { name: `form-engine-${width}-${theme}`, options: { ...options, remembered: enginesForm }, play: async () => undefined },
     {
       name: `form-open-${width}-${theme}`,
       options,
       play: async (page) => {
         await page.evaluate((given) => window.formHost.show(window.formHost.value, given), problems);
-        for (const more of await page.locator("summary").all()) await more.click();
+        await page.evaluate(() => {
+          for (const fold of document.querySelectorAll("details")) fold.open = true;
+        });
       },
     },
   ];
