@@ -59,6 +59,9 @@ export interface TrainerOptions extends DivergenceConfig {
   readonly watchEvery: number;
 }
 
+/** Batches that tell what an untrained network has to pay, where no formula does. */
+const firstBatches = 8;
+
 /** Steps between two keepings of sound weights, and so at most about that many that an explosion costs. */
 const keepEvery = 50;
 
@@ -206,6 +209,7 @@ export class Trainer {
   }
 
   #run(): StepResult {
+    if (this.#stepCount === 0 && this.#options.blindLoss === null && this.#options.stopsExplosion) this.#lookAround();
     const loss = this.#forward();
     if (!Number.isFinite(loss)) throw this.#diverged("loss", loss);
     const gradientNorm = this.#backward();
@@ -218,6 +222,15 @@ export class Trainer {
     if (this.#watch.note(loss) && this.#options.stopsExplosion) throw this.#exploded();
     this.carry();
     return this.#finish(loss, gradientNorm, clipFactor);
+  }
+
+  /** What the untrained network has to pay on the first batches; they come again. */
+  #lookAround(): void {
+    for (let batch = 0; batch < firstBatches; batch++) {
+      const loss = this.#forward();
+      if (Number.isFinite(loss)) this.#watch.expect(loss);
+    }
+    this.#returnTo(this.#before);
   }
 
   #forward(): number {
