@@ -34,6 +34,8 @@ export interface RunView {
   readonly forecast: ForecastReport | null;
   /** True when a saved model of this file exists, so that training can be continued. */
   readonly canContinue: boolean;
+  /** Steps a second at the most, as a view asked for it; null for full speed. Each run begins at full speed. */
+  readonly stepsPerSecond: number | null;
 }
 
 export type ToView =

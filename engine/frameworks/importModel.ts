@@ -7,6 +7,7 @@ import { importKerasArchive, importKerasHdf5, importTfjs } from "./kerasFiles.ts
 import { importNumpy, isNumpy } from "./numpy.ts";
 import { importOnnx } from "./onnx.ts";
 import { importPytorch, isPytorch } from "./pytorch.ts";
+import { importTensorflow, isTensorflow } from "./tensorflow.ts";
 
 /**
  * A model file of another framework as a network in the language of parity cases, with its weights in their framework's layout.
@@ -38,6 +39,7 @@ export function importContainer(name: string, container: Container): ImportedMod
 function importTensors(importing: Importing): ImportedModel {
   const { tensors } = importing.container;
   if (isPytorch(tensors)) return importPytorch(importing);
+  if (isTensorflow(tensors)) return importTensorflow(importing);
   if (isNumpy(tensors)) return importNumpy(importing);
   if (isFlax(tensors)) return importFlax(importing);
   return importing.fail(

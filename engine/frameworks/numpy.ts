@@ -2,100 +2,92 @@ import type { StoredTensor } from "../containers/tensors/tensor.ts";
 import { type ImportedModel, importedModel } from "./importedModel.ts";
 import { type Importing, told } from "./importing.ts";
 import type { DenseLayer, RecurrentLayer } from "./layer.ts";
+import { type FoundCell, findCell, findHead, namesOf } from "./numpyNames.ts";
 import { asIs, beside, columnsOf, reshaped, transposed, type Weight } from "./weight.ts";
 
-// Networks that people write themselves with NumPy, by the names that their articles gave the weights.
+/** Whether it is a network that somebody wrote with NumPy, by the names that articles give the weights. */
+export const isNumpy = (tensors: readonly StoredTensor[]): boolean => findCell(namesOf(tensors)) !== undefined;
 
-type Named = ReadonlyMap<string, StoredTensor>;
-
-const karpathy = ["Wxh", "Whh", "Why", "bh", "by"];
-/** The candidate is C, and the output's weights are v or y. */
-const gateNames = ["i", "f", "C", "o"];
-
-/** Whether it is a network by these names alone. */
-export function isNumpy(tensors: readonly StoredTensor[]): boolean {
-  const names = new Set(tensors.map(({ name }) => name));
-  return (
-    karpathy.every((name) => names.has(name)) ||
-    gateNames.every((gate) => names.has(`W_${gate}`) || names.has(`W_${gate.toLowerCase()}`))
-  );
-}
-
+/** One cell and the logits. Whether matrices are [out, in] or [in, out] is told by their shapes, as far as these tell. */
 export function importNumpy(importing: Importing): ImportedModel {
-  const named: Named = new Map(importing.container.tensors.map((tensor) => [tensor.name, tensor]));
-  const [recurrent, head, used] = named.has("Wxh") ? minCharRnn(importing, named) : columnsLstm(importing, named);
-  const left = [...named.values()].find(({ name }) => !used.includes(name));
+  const { tensors } = importing.container;
+  const named = namesOf(tensors);
+  const found = findCell(named) ?? importing.fail("there is no cell in it by names that are known");
+  const { matrix, bias } = findHead(named);
+  const used = [...found.input, ...found.state, ...found.biases, matrix, bias];
+  const left = tensors.find((tensor) => !used.includes(tensor));
   if (left !== undefined) importing.fail(`${told(left)} belongs to no layer that is known here`);
-  return importedModel(importing, [recurrent, head]);
+  const cell = found.isJoined ? joinedCell(importing, found) : splitCell(importing, found);
+  return importedModel(importing, matrix === undefined ? [cell] : [cell, headOf(importing, matrix, bias, cell.outputSize)]);
 }
 
-type Found = readonly [RecurrentLayer, DenseLayer, readonly string[]];
-
-/** Karpathy's min-char-rnn: h = tanh(Wxh x + Whh h + bh), y = Why h + by; biases are columns. */
-function minCharRnn(importing: Importing, named: Named): Found {
-  const [Wxh, Whh, Why, bh, by] = karpathy.map((name) => named.get(name)!) as [
-    StoredTensor,
-    StoredTensor,
-    StoredTensor,
-    StoredTensor,
-    StoredTensor,
-  ];
-  for (const tensor of [Wxh, Whh, Why]) importing.shaped(tensor, 2);
-  const [H, D] = Wxh.shape as readonly [number, number];
-  fits(importing, Whh, [H, H]);
-  fits(importing, Why, [Why.shape[0]!, H]);
-  const weights = new Map([
-    ["kernel", transposed(asIs(Wxh))],
-    ["recurrent_kernel", transposed(asIs(Whh))],
-    ["bias", vector(importing, bh, H)],
-  ]);
-  const recurrent = cell("Whh", { rnn: { hiddenSize: H, layout: "keras" } }, weights, D, H);
-  return [recurrent, dense(importing, Why, by), karpathy];
+/** A matrix of the input and one of the state for each gate. */
+function splitCell(importing: Importing, found: FoundCell): RecurrentLayer {
+  const [H, square] = importing.shaped(found.state[0]!, 2).shape as readonly [number, number];
+  if (H !== square) importing.fail(`${told(found.state[0]!)} should have as many rows as columns: it reads the state`);
+  const [rows, columns] = importing.shaped(found.input[0]!, 2).shape as readonly [number, number];
+  const isTurned = columns === H && (rows !== H || found.input[0]!.name.includes("_x"));
+  const D = isTurned ? rows : columns;
+  if (rows === columns)
+    importing.warn(
+      `Whether ${found.input[0]!.name} is [in, out] cannot be told by its shape: taken is ${isTurned ? "that it is" : "[out, in]"}.`,
+    );
+  for (const tensor of found.input) fits(importing, tensor, isTurned ? [D, H] : [H, D]);
+  for (const tensor of found.state) fits(importing, tensor, [H, H]);
+  const kernel = (tensor: StoredTensor) => (isTurned ? asIs(tensor) : transposed(asIs(tensor)));
+  return cellOf(importing, found, beside(found.input.map(kernel)), beside(found.state.map(kernel)));
 }
 
-/** A matrix for each gate, W [h, x] with h before x, as articles write the LSTM: `W_f W_i W_C W_o`, `b_f …`, and `W_v`, `b_v` for the logits. */
-function columnsLstm(importing: Importing, named: Named): Found {
-  const find = (...names: string[]) =>
-    names.map((name) => named.get(name)).find((tensor) => tensor !== undefined) ??
-    importing.fail(`tensor ${names[0]} is missing`);
-  const pick = (letter: string) => gateNames.map((gate) => find(`${letter}_${gate}`, `${letter}_${gate.toLowerCase()}`));
-  const [kernels, biases] = [pick("W"), pick("b")];
-  const [W, b] = [find("W_v", "W_y"), find("b_v", "b_y")];
-  const [H, columns] = importing.shaped(kernels[0]!, 2).shape as readonly [number, number];
-  for (const tensor of kernels) fits(importing, tensor, [H, columns]);
+/** One matrix for both, the state before the input, as articles on the LSTM have it: W · [h, x]. */
+function joinedCell(importing: Importing, found: FoundCell): RecurrentLayer {
+  const [rows, columns] = importing.shaped(found.input[0]!, 2).shape as readonly [number, number];
+  const H = Math.min(rows, columns);
+  for (const tensor of found.input) fits(importing, tensor, [rows, columns]);
+  const matrix = (tensor: StoredTensor) => (rows <= columns ? asIs(tensor) : transposed(asIs(tensor)));
   const part = (begin: number, count: number) =>
-    beside(kernels.map((kernel) => transposed(columnsOf(asIs(kernel), begin, count))));
-  const rows = biases.map((bias) => reshaped(vector(importing, bias, H), [1, H]));
-  const weights = new Map([
-    ["kernel", part(H, columns - H)],
-    ["recurrent_kernel", part(0, H)],
-    ["bias", reshaped(beside(rows), [4 * H])],
-  ]);
+    beside(found.input.map((tensor) => transposed(columnsOf(matrix(tensor), begin, count))));
   importing.warn("Taken is that each gate's matrix reads the state first and then the input, as the articles have it.");
-  const recurrent = cell("W_f", { lstm: { hiddenSize: H, layout: "keras" } }, weights, columns - H, H);
-  return [recurrent, dense(importing, W, b), [...kernels, ...biases, W, b].map(({ name }) => name)];
+  return cellOf(importing, found, part(H, Math.max(rows, columns) - H), part(0, H));
 }
 
-const cell = (
-  name: string,
-  network: object,
-  weights: ReadonlyMap<string, Weight>,
-  inputSize: number,
-  outputSize: number,
-): RecurrentLayer => ({
-  kind: "recurrent",
-  name,
-  network: network as RecurrentLayer["network"],
-  weights,
-  initialState: new Map(),
-  inputSize,
-  outputSize,
-  final: false,
-});
+/** In Keras' layout. */
+function cellOf(importing: Importing, { kind, biases }: FoundCell, kernel: Weight, recurrent: Weight): RecurrentLayer {
+  const [D, H] = [kernel.shape[0]!, recurrent.shape[0]!];
+  const rows = biases.map((bias) => reshaped(vector(importing, bias, H), [1, H]));
+  const bias = rows.length === 0 ? [] : [["bias", reshaped(beside(rows), [rows.length * H])] as const];
+  if (kind === "gru")
+    importing.warn(
+      "Taken is that z keeps the old state and that the reset comes before the product, as Cho et al. have it; Chung et al. have the opposite z.",
+    );
+  const options = {
+    hiddenSize: H,
+    layout: "keras",
+    ...(kind === "gru" && { resetAfter: false }),
+    ...(rows.length === 0 && { bias: false }),
+  };
+  return {
+    kind: "recurrent",
+    name: kind,
+    network: { [kind]: options },
+    weights: new Map([["kernel", kernel] as const, ["recurrent_kernel", recurrent] as const, ...bias]),
+    initialState: new Map(),
+    inputSize: D,
+    outputSize: H,
+    final: false,
+  };
+}
 
-function dense(importing: Importing, W: StoredTensor, b: StoredTensor): DenseLayer {
-  const kernel = transposed(asIs(importing.shaped(W, 2)));
-  return { kind: "dense", name: W.name, kernel, bias: vector(importing, b, W.shape[0]!), activation: "linear" };
+function headOf(importing: Importing, matrix: StoredTensor, bias: StoredTensor | undefined, H: number): DenseLayer {
+  const [rows, columns] = importing.shaped(matrix, 2).shape as readonly [number, number];
+  if (rows !== H && columns !== H) importing.fail(`${told(matrix)} should read ${H} features`);
+  const kernel = columns === H ? transposed(asIs(matrix)) : asIs(matrix);
+  return {
+    kind: "dense",
+    name: matrix.name,
+    kernel,
+    bias: bias === undefined ? null : vector(importing, bias, kernel.shape[1]!),
+    activation: "linear",
+  };
 }
 
 /** A vector that may be a column or a row. */

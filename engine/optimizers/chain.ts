@@ -1,5 +1,5 @@
 import { EngineError } from "../errors/errors.ts";
-import type { Apply, Divider, Link, Optimizer } from "./optimizer.ts";
+import type { Apply, Divider, KnownWeights, Link, Optimizer } from "./optimizer.ts";
 import { Stretch } from "./stretch.ts";
 
 /**
@@ -19,7 +19,11 @@ export function chain(...links: readonly Link[]): Optimizer {
   const watchers = rules.flatMap((link) => link.watchers ?? []);
   const slotNames = rules.flatMap((link) => link.slotNames ?? Array.from({ length: link.slots }, () => ""));
   const slotBeginnings = rules.flatMap((link) => link.slotBeginnings ?? Array.from({ length: link.slots }, () => 0));
-  return { slots, slotNames, slotBeginnings, apply, watchers, readsNorm: links.some(readsNorm), uneven: links.some(uneven) };
+  const requireFit = (weights: KnownWeights) => {
+    for (const rule of rules) rule.requireFit?.(weights);
+  };
+  const nature = { readsNorm: links.some(readsNorm), uneven: links.some(uneven) };
+  return { slots, slotNames, slotBeginnings, apply, watchers, requireFit, ...nature };
 }
 
 function followed(link: Link, next: Apply): Apply {

@@ -30,6 +30,13 @@ export interface Variable {
   readonly runs: readonly Run[];
 }
 
+/** What can be said of a model's weights before it has any memory. */
+export interface KnownWeights {
+  readonly paths: readonly string[];
+  /** Whether rows of an embedding are looked up. */
+  readonly looksUp: boolean;
+}
+
 /** A matrix [rows, columns] among the weights, rows of which were read by their numbers: an embedding. */
 export interface LookUps extends Run {
   readonly rows: number;
@@ -73,6 +80,8 @@ export interface Optimizer {
   readonly readsNorm?: boolean;
   /** Whether it does that. */
   readonly uneven?: boolean;
+  /** Before anything trains. @throws EngineError `badConfiguration` for a model that has not what its options speak of. */
+  readonly requireFit?: (weights: KnownWeights) => void;
   /** @returns the scale for the next link. */
   readonly apply: Apply;
 }

@@ -19,14 +19,23 @@ export function pathFits(pattern: string, path: string): boolean {
   return at <= path.length - last.length;
 }
 
-/** The elements of all weights that one of the patterns means. @throws EngineError `badConfiguration` for a pattern that means none. */
+/** The elements of all weights that one of the patterns means. @throws EngineError as {@link requirePaths}. */
 export function runsOf(variables: readonly Variable[], patterns: readonly string[], option: string): readonly Run[] {
-  const idle = patterns.find((pattern) => !variables.some(({ path }) => pathFits(pattern, path)));
-  if (idle === undefined)
-    return variables.filter(({ path }) => patterns.some((pattern) => pathFits(pattern, path))).flatMap(({ runs }) => runs);
+  requirePaths(
+    variables.map(({ path }) => path),
+    patterns,
+    option,
+  );
+  return variables.filter(({ path }) => patterns.some((pattern) => pathFits(pattern, path))).flatMap(({ runs }) => runs);
+}
+
+/** @throws EngineError `badConfiguration` for a pattern that means none of the paths. */
+export function requirePaths(paths: readonly string[], patterns: readonly string[], option: string): void {
+  const idle = patterns.find((pattern) => !paths.some((path) => pathFits(pattern, path)));
+  if (idle === undefined) return;
   throw new EngineError(
     "badConfiguration",
-    `${option}: there is no weight "${idle}"; there are ${variables.map(({ path }) => path).join(", ")}.`,
+    `${option}: there is no weight "${idle}"; there are ${paths.join(", ")}.`,
     "Name one of these, or several at once with *.",
   );
 }

@@ -3,6 +3,7 @@ import type { Formula } from "./formulas.ts";
 import { inParts, type Parts, rowIn } from "./lookUps.ts";
 import {
   ageOf,
+  type KnownWeights,
   type LookUps,
   type Optimizer,
   rateAt,
@@ -11,7 +12,7 @@ import {
   type Weights,
   watchersOf,
 } from "./optimizer.ts";
-import { runsBy } from "./paths.ts";
+import { requirePaths, runsBy } from "./paths.ts";
 import { beginningIn, endIn, Stretch } from "./stretch.ts";
 
 /** What every rule takes. Null is as if it were left out. */
@@ -61,7 +62,13 @@ export function complete(rule: Rule, memory: Memory, options: RuleOptions & Pick
   const slotNames = separate ? [...memory.slots, "lookUps"] : memory.slots;
   const watchers = watchersOf(options.learningRate);
   const slotBeginnings = slotNames.map((_, i) => memory.beginning?.find(([slot]) => slot === i)?.[1] ?? 0);
-  return { slots: slotNames.length, slotNames, slotBeginnings, watchers, apply: beginning(decayed, memory) };
+  const requireFit = (weights: KnownWeights) => requireKnown(weights, options);
+  return { slots: slotNames.length, slotNames, slotBeginnings, watchers, requireFit, apply: beginning(decayed, memory) };
+}
+
+function requireKnown({ paths, looksUp }: KnownWeights, { onlyUsedRows, decayOnly, weightDecay }: RuleOptions): void {
+  if (onlyUsedRows && !looksUp) throw noEmbedding();
+  if (decayOnly && weightDecay) requirePaths(paths, decayOnly, "decayOnly");
 }
 
 type Move = (weights: Weights, update: Update, scale: number) => void;

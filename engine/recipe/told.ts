@@ -32,11 +32,39 @@ export function tellRate({ training: { learningRate } }: WholeRecipe): string {
 export const fixedRate = ({ training: { learningRate } }: WholeRecipe): number | null =>
   typeof learningRate === "number" ? learningRate : null;
 
+const scaledTo: Readonly<Record<string, string>> = {
+  standard: "standardized numbers",
+  minMax: "numbers scaled to 0 … 1",
+  symmetric: "numbers scaled to −1 … 1",
+  none: "numbers as they stand in the text",
+};
+
+/** What a run's losses are measured in: nats per token; mean squared error of standardized numbers. */
+export function lossUnit({ task, training: { loss } }: WholeRecipe): string {
+  const name = nameOf(loss);
+  const numbers = scaledTo[String(optionOf(task, "scaling"))] ?? "numbers";
+  const unit = {
+    softmaxCrossEntropy: ["nats", "per token"],
+    binaryCrossEntropy: ["nats", "per output"],
+    meanSquaredError: ["squared error", `of ${numbers}`],
+    meanAbsoluteError: ["absolute error", `of ${numbers}`],
+  }[name];
+  if (unit === undefined) return name;
+  const mean = optionOf(loss, "mean");
+  if (mean === "sum") return `${unit[0]}, all summed`;
+  if (mean === "stepSum") return `${unit[0]}, summed over the steps`;
+  return unit[0] === "nats" ? unit.join(" ") : `mean ${unit.join(" ")}`;
+}
+
 /** Bound of the gradient's global norm; 0 where there is none. */
 export const clipNormOf = ({ training: { clipping } }: WholeRecipe): number => clipping.norm ?? 0;
 
-/** Of a model that goes on with a text that has tokens which it did not know. */
-export const tellNewTokens = (count: number): string =>
-  count === 1
-    ? "The text has one token that the saved model did not know: it got a new row of weights."
-    : `The text has ${count} tokens that the saved model did not know: they got new rows of weights.`;
+/**
+ * Of a model that goes on with a text that has tokens which it did not know.
+ * @param first some of them, in quotation marks
+ */
+export function tellNewTokens({ count, first }: { readonly count: number; readonly first: readonly string[] }): string {
+  const more = count > first.length ? ` and ${count - first.length} more` : "";
+  const rows = count === 1 ? "It got a row of weights of its own" : "They got rows of weights of their own";
+  return `The text has ${count === 1 ? "a token" : "tokens"} that the saved model did not know: ${first.join(", ")}${more}. ${rows}.`;
+}

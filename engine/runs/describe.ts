@@ -1,7 +1,7 @@
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import { lengthOf, type RunData, sizeOf } from "../tasks/data.ts";
 import type { Trainer } from "../training/trainer.ts";
-import { printableToken } from "../words/tokens.ts";
+import { namedToken, printableToken } from "../words/tokens.ts";
 import type { RunDescription } from "./description.ts";
 import type { PlannedModel } from "./modelOf.ts";
 
@@ -52,8 +52,19 @@ export function describe({
     vocabularySize: data.kind === "tokens" ? data.vocabulary.size : 0,
     tokens: data.kind === "tokens" ? data.vocabulary.tokens.slice(0, describedTokens).map(printableToken) : [],
     columns: data.kind === "series" ? data.series.columns : [],
-    newTokens,
+    newTokens: { count: newTokens, first: firstOf(data, newTokens) },
     step: trainer.stepCount,
     blindLoss: task.blindLoss(size),
   };
+}
+
+/** A sentence names no more. */
+const named = 5;
+
+function firstOf(data: RunData, newTokens: number): string[] {
+  if (data.kind === "series" || newTokens === 0) return [];
+  return data.vocabulary.tokens
+    .slice(data.vocabulary.size - newTokens)
+    .slice(0, named)
+    .map(namedToken);
 }

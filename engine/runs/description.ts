@@ -3,6 +3,16 @@ import type { ParameterInfo } from "../memory/parameterInfo.ts";
 import type { WholeRecipe } from "../recipe/recipe.ts";
 import type { Abilities, TaskShape } from "../tasks/task.ts";
 
+/** What a run goes through: tokens of a text, or rows of a series. */
+export const countedIn = ({ vocabularySize }: Pick<RunDescription, "vocabularySize">): "tokens" | "rows" =>
+  vocabularySize === 0 ? "rows" : "tokens";
+
+export interface NewTokens {
+  readonly count: number;
+  /** The first few of them, in quotation marks. */
+  readonly first: readonly string[];
+}
+
 export interface RunDescription {
   readonly recipe: WholeRecipe;
   readonly network: NetworkNode;
@@ -28,7 +38,7 @@ export interface RunDescription {
   /** Names of a series' columns; none of a text of tokens. */
   readonly columns: readonly string[];
   /** That a continued run's text brought, with rows of their own; they are the last of the vocabulary. */
-  readonly newTokens: number;
+  readonly newTokens: NewTokens;
   /** Steps already done: 0, or where a continued run stood. */
   readonly step: number;
   /** Loss of a guess that knows nothing, such as ln V: where the smoothed loss begins, as in min-char-rnn. Null where there is none to be told. */

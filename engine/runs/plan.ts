@@ -4,6 +4,7 @@ import { readModelFile, type SavedModel } from "../formats/modelFile.ts";
 import type { Threads } from "../kernels/threads.ts";
 import { type Blueprint, draw } from "../model/blueprint.ts";
 import { StateLayout } from "../model/stateLayout.ts";
+import type { KnownWeights } from "../optimizers/optimizer.ts";
 import { Random } from "../random/random.ts";
 import { requireRecipe } from "../recipe/check.ts";
 import { complete, taskOf } from "../recipe/complete.ts";
@@ -77,6 +78,7 @@ export function planRun(
   const batcher = placedAt(["task"], () => planned.task.batcher(data, random));
   const blueprint = draw(registry, planned.spec, planned.plan);
   refuseUnlearnable(planned, blueprint.node);
+  placedAt(["training", "optimizer"], () => planned.optimizer.requireFit?.(knownWeights(blueprint)));
   // What goes on has its weights, in their sizes of now.
   if (saved === null) requireWeights(infosOf(blueprint), recipe.training.initializers.weights);
   requireStates(new StateLayout(blueprint.network.cells, 1), recipe.head.states);
@@ -104,6 +106,11 @@ function refuseUnlearnable({ task }: PlannedModel, node: Blueprint["node"]): voi
   if (refusal === null) return;
   throw new EngineError("badConfiguration", `${refusal.message}.`, refusal.advice, ["network"]);
 }
+
+const knownWeights = ({ ledger, embedding }: Blueprint): KnownWeights => ({
+  paths: ledger.parameters.map(({ info }) => info.path),
+  looksUp: embedding !== null,
+});
 
 function refuseOverLimit(memory: MemoryPlan, limit: number): void {
   const planned = totalBytes(memory);

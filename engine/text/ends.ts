@@ -15,7 +15,7 @@ export function lastTokens(text: string, limit: number, tokenizer: Tokenizer, fo
     // A byte order mark goes from the front of the text, and from nowhere else.
     const end = normalizeText(from === 0 ? text : `\uFEFF${text.slice(from)}`, form);
     const tokens = tokensOf(tokenizer, end);
-    if (from === 0 || tokens.length >= limit) return tokens.slice(-limit);
+    if (from === 0 || tokens.length >= limit) return tokens.slice(Math.max(0, tokens.length - limit));
   }
 }
 

@@ -6,7 +6,8 @@ const factor = 4;
 
 /**
  * Notices a training that has exploded while its loss is still finite: each of the last twenty losses was more than four times that of a
- * blind guess (or of the untrained network, where that is more).
+ * blind guess (or of the untrained network, where that is more; where nobody knows a blind guess's, of the untrained network on some batches:
+ * a single one may be told well by chance).
  *
  * A network that knows nothing has about the blind guess's loss. A rate that is too large throws the weights so far that what it says with
  * certainty is wrong, at every step anew. An honest spike (a rare passage, a batch of outliers, a first large step of Adam) is over
@@ -51,9 +52,14 @@ export class ExplosionWatch {
     return this.#isFirst || loss <= factor * this.#blind;
   }
 
+  /** Another loss of the untrained network. */
+  expect(loss: number): void {
+    this.#blind = Math.max(this.#blind, loss);
+  }
+
   /** @returns whether it has exploded */
   note(loss: number): boolean {
-    if (this.#isFirst) this.#blind = Math.max(this.#blind, loss);
+    if (this.#isFirst) this.expect(loss);
     this.#isFirst = false;
     if (this.isSound(loss)) this.forget();
     else {

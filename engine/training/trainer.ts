@@ -59,6 +59,9 @@ export interface TrainerOptions extends DivergenceConfig {
   readonly watchEvery: number;
 }
 
+/** Batches that tell what an untrained network has to pay, where no formula does. */
+const firstBatches = 8;
+
 /** Steps between two keepings of sound weights, and so at most about that many that an explosion costs. */
 const keepEvery = 50;
 
@@ -164,8 +167,7 @@ export class Trainer {
   restore(saved: TrainerState): void {
     this.model.values.set(saved.values);
     for (const [place, slot] of this.model.slots.entries()) slot.set(saved.slots[place]!);
-    this.model.state.set(saved.state);
-    this.model.beginsFromState = true;
+    this.beginFrom(saved.state);
     this.#batcher.restore(saved.batcher);
     this.#stepCount = saved.step;
     this.#optimizerSince = saved.optimizerSince;
@@ -207,6 +209,7 @@ export class Trainer {
   }
 
   #run(): StepResult {
+    if (this.#stepCount === 0 && this.#options.blindLoss === null && this.#options.stopsExplosion) this.#lookAround();
     const loss = this.#forward();
     if (!Number.isFinite(loss)) throw this.#diverged("loss", loss);
     const gradientNorm = this.#backward();
@@ -217,8 +220,17 @@ export class Trainer {
     if (!Number.isFinite(weightSquares)) throw this.#diverged("weights", weightSquares);
     // Only now: an interrupted step is done again, and is to be noted once.
     if (this.#watch.note(loss) && this.#options.stopsExplosion) throw this.#exploded();
-    this.#carry();
+    this.carry();
     return this.#finish(loss, gradientNorm, clipFactor);
+  }
+
+  /** What the untrained network has to pay on the first batches; they come again. */
+  #lookAround(): void {
+    for (let batch = 0; batch < firstBatches; batch++) {
+      const loss = this.#forward();
+      if (Number.isFinite(loss)) this.#watch.expect(loss);
+    }
+    this.#returnTo(this.#before);
   }
 
   #forward(): number {
@@ -272,8 +284,17 @@ export class Trainer {
     if (watchers.length === (optimizer.watchers?.length ?? 0)) restoreWatchers(optimizer, watchers);
   }
 
-  /** What a stream hands on; windows begin anew whatever stands there. */
-  #carry(): void {
+  /** The next pass begins where one ended, as far as states are carried; what begins anew in the middle of a run says so by its batch. */
+  beginFrom(state: FloatArray): void {
+    if (this.#options.carry === "none") this.beginAnew();
+    else {
+      this.model.state.set(state);
+      this.model.beginsFromState = true;
+    }
+  }
+
+  /** What a pass hands on to the next. */
+  carry(): void {
     const { carry } = this.#options;
     if (carry === "none") return;
     this.model.carryState();
@@ -339,9 +360,7 @@ export class Trainer {
   }
 
   #returnTo(place: Place): void {
-    this.model.state.set(place.state);
-    // Whatever begins anew says so by its batch.
-    this.model.beginsFromState = true;
+    this.beginFrom(place.state);
     this.#batcher.restore(place.batcher);
     this.#stepCount = place.step;
     this.#smoothedLoss = place.smoothedLoss;

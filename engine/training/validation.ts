@@ -4,7 +4,7 @@ import type { Trainer } from "./trainer.ts";
 
 /**
  * How well a network does on a text that it is not trained on: the exact mean loss of a pass over it, dropout off, batch by batch, so that it can
- * be put aside between any two. It uses the training's own memory and leaves the training where it was.
+ * be put aside between any two. States go on from batch to batch as in training. It uses the training's own memory and leaves the training where it was.
  */
 export class Validation {
   readonly #trainer: Trainer;
@@ -49,22 +49,16 @@ export class Validation {
     const [training, fromState] = [model.state.slice(), model.beginsFromState];
     try {
       if (anew) this.#trainer.beginAnew();
-      else this.#goOn();
+      else this.#trainer.beginFrom(this.#state);
       model.dropOut(null);
       model.forward(steps);
       const loss = model.loss();
-      model.carryState();
+      this.#trainer.carry();
       this.#state.set(model.state);
       return loss;
     } finally {
       model.state.set(training);
       model.beginsFromState = fromState;
     }
-  }
-
-  #goOn(): void {
-    const { model } = this.#trainer;
-    model.state.set(this.#state);
-    model.beginsFromState = true;
   }
 }

@@ -60,7 +60,7 @@ export const train: Command = {
     await requireFree(out, given);
     const run = buildRun(request, { available: nodeThreads(availableParallelism(), kernelThread), registry });
     const { parameterCount, tokenCount, vocabularySize, newTokens } = run.description;
-    if (newTokens > 0) terminal.note(tellNewTokens(newTokens));
+    if (newTokens.count > 0) terminal.note(tellNewTokens(newTokens));
     const different = run.data.kind === "tokens" ? `tokens, ${vocabularySize} different ones` : "rows of numbers";
     terminal.note(`${name}: ${tokenCount} ${different}; ${parameterCount} weights.`);
     const { end, last, seconds, signal } = await follow(run, request, terminal, {

@@ -4,14 +4,12 @@ import { presetNamed, presets } from "../../engine/presets/presets.ts";
 import { Problem } from "../person/problem.ts";
 import type { Room } from "../room/room.ts";
 import type { Run } from "../run/run.ts";
-import { settingsFor } from "../settings/settingsFor.ts";
 import { placeText } from "../source/broughtText.ts";
-import { readText } from "../source/readText.ts";
 import { itemOf } from "./recipes.ts";
-import { mayReplace, requireTrust } from "./train.ts";
+import { requireTrust, trainOn } from "./train.ts";
 
 /**
- * Trains a preset on the text that it brings, which is opened beside the lab.
+ * Trains a preset on the text that it brings: a file of its own, opened beside the lab, so that each preset has its own model.
  * @param given a preset's name; chosen from a list where there is none
  * @throws Problem or EngineError, to be told
  */
@@ -20,18 +18,8 @@ export async function trainPreset(room: Room, given: unknown): Promise<Run | nul
   const preset = typeof given === "string" ? named(given) : await chosen(room);
   if (preset === null) return null;
   const uri = await placeText(preset, room);
-  if (!(await mayReplace(room, uri))) return null;
-  const { maxFileSize, threads } = settingsFor(uri);
-  const text = await readText(uri, maxFileSize, room.surroundings);
-  if (text === null) return null;
   await window.showTextDocument(uri, { viewColumn: ViewColumn.One, preview: false });
-  // Its numbers are those of the recipe, whatever the settings say.
-  const run = await room.runs.start({
-    ...{ uri, text, validation: null, recipe: preset.recipe, recipeUri: null },
-    ...{ chosen: {}, threads, from: null },
-  });
-  room.lab.show({ focus: false });
-  return run;
+  return trainOn(room, uri, { recipe: preset.recipe, recipeUri: null });
 }
 
 function named(name: string): Preset {

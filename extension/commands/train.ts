@@ -107,7 +107,7 @@ export function requireTrust({ surroundings }: Room): void {
 }
 
 /** One run at a time: what is under way goes on unless the person stops it. */
-export async function mayReplace({ runs, lab, surroundings }: Room, uri: Uri): Promise<boolean> {
+async function mayReplace({ runs, lab, surroundings }: Room, uri: Uri): Promise<boolean> {
   const run = runs.current;
   if (!run?.isUnderWay) return true;
   const [stop, show] = ["Stop It and Train Anew", "Show It"];

@@ -47,6 +47,7 @@ export class Run {
   #history = new History();
   #engine: Engine | null = null;
   #wasStarted = false;
+  #stepsPerSecond: number | null = null;
   /** Of an earlier session, and nobody has asked for its weights yet. */
   isDormant = false;
   /** Shared with the worker: the channel sets it so that a long step ends between two of its time steps. */
@@ -166,7 +167,9 @@ export class Run {
 
   /** Steps a second at the most; null for full speed. */
   async setPace(stepsPerSecond: number | null): Promise<void> {
-    if (this.isUnderWay) await this.#engine?.call("setPace", stepsPerSecond);
+    if (!this.isUnderWay) return;
+    this.#stepsPerSecond = stepsPerSecond;
+    await this.#engine?.call("setPace", stepsPerSecond);
   }
 
   async resume(): Promise<void> {
@@ -210,7 +213,8 @@ export class Run {
   }
 
   view(canContinue: boolean): RunView {
-    return { id: this.id, canContinue, ...this.#facts(), ...this.#history.snapshot() };
+    const { id } = this;
+    return { id, canContinue, stepsPerSecond: this.#stepsPerSecond, ...this.#facts(), ...this.#history.snapshot() };
   }
 
   record(): RunRecord {

@@ -23,7 +23,7 @@ export function registerAnnouncements(runs: Runs, surroundings: Surroundings): D
       watched = run;
       watching = watchSource(run.uri, (sentence) => tell(surroundings, sentence));
     }
-    if (run.wasStarted && run.description && run.description.newTokens > 0 && !grown.has(run)) {
+    if (run.wasStarted && run.description && run.description.newTokens.count > 0 && !grown.has(run)) {
       grown.add(run);
       tell(surroundings, tellNewTokens(run.description.newTokens));
     }

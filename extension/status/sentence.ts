@@ -1,3 +1,4 @@
+import { countedIn } from "../../engine/runs/description.ts";
 import { formatCount, formatDuration, formatNumber, formatRate } from "../../engine/words/numbers.ts";
 import type { Run } from "../run/run.ts";
 
@@ -15,7 +16,7 @@ export function tellProgress(run: Told): string {
   const loss = progress?.losses.at(-1);
   if (loss !== undefined) parts.push(`loss ${formatNumber(loss)}`);
   if (progress && status === "training") {
-    parts.push(`${formatRate(progress.tokensPerSecond)} tokens/s`);
+    parts.push(`${formatRate(progress.tokensPerSecond)} ${countedIn(run.description ?? { vocabularySize: 1 })}/s`);
     if (progress.secondsLeft !== null) parts.push(`${formatDuration(progress.secondsLeft)} left`);
   }
   return parts.join(" · ");

@@ -1,7 +1,7 @@
 import type { RunView } from "../../webview/protocol.ts";
 
 /** What is kept of a run beside its model, so that the views show it again after a reload of the window. */
-export type RunRecord = Omit<RunView, "id" | "canContinue"> & {
+export type RunRecord = Omit<RunView, "id" | "canContinue" | "stepsPerSecond"> & {
   /** The trained file, as a URI's text. */
   readonly uri: string;
   /** The file of its recipe; null, or left out by earlier versions, where it has none. */

@@ -364,6 +364,90 @@ def keras2_cudnn_gru(folder):
     keras_case(folder, plain, features(26, (2, 5, 3)), "weights.h5", lambda: None, library="tf_keras")
 
 
+# TensorFlow 1
+
+
+@model("tensorflow1-cells")
+def tensorflow1_cells(folder):
+    """Variables of tf.compat.v1's cells as NumPy arrays: an LSTM with peepholes, a GRU, an RNN, a dense layer."""
+    os.environ["TF_USE_LEGACY_KERAS"] = "1"
+    import tensorflow as tf
+
+    v1 = tf.compat.v1
+    cells = v1.nn.rnn_cell
+    with tf.Graph().as_default(), v1.Session() as session:
+        x = v1.placeholder("int32", (2, 5))
+        y = tf.nn.embedding_lookup(v1.get_variable("embedding", (7, 3)), x)
+        made = [cells.LSTMCell(5, use_peepholes=True), cells.BasicLSTMCell(4), cells.GRUCell(3), cells.BasicRNNCell(2)]
+        y, _ = v1.nn.dynamic_rnn(cells.MultiRNNCell(made), y, dtype="float32")
+        y = y @ v1.get_variable("softmax/W", (2, 7)) + v1.get_variable("softmax/b", (7,))
+        draw = np.random.default_rng(50)
+        values = {v.name: draw.normal(size=v.shape).astype("f4") * 0.6 for v in v1.global_variables()}
+        for variable in v1.global_variables():
+            variable.load(values[variable.name], session)
+        inputs = ids(50, (2, 5), 7)
+        result = session.run(y, {x: inputs})
+    np.savez(os.path.join(folder, "model.npz"), **values)
+    write_case(folder, "model.npz", f"TensorFlow {tf.__version__}, tf.compat.v1", inputs, {"logits": tensor(result)})
+
+
+# NumPy
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def numpy_case(folder, weights, x, step, words):
+    """@param step from (x, state) to (h, state)"""
+    head, bias = [weights[name] for name in weights if name in ("W_hq", "V", "Wy")], [weights[name] for name in weights if name in ("b_q", "c", "by")]
+    logits = []
+    state = None
+    for t in range(x.shape[1]):
+        h, state = step(x[:, t], state)
+        logits.append(h @ (head[0] if head[0].shape[0] == h.shape[1] else head[0].T) + bias[0].reshape(-1))
+    np.savez(os.path.join(folder, "model.npz"), **weights)
+    write_case(folder, "model.npz", f"NumPy {np.__version__}, {words}", x, {"logits": tensor(np.stack(logits, 1))})
+
+
+@model("numpy-lstm-in-out")
+def numpy_lstm_in_out(folder):
+    """Dive into Deep Learning's names: x @ W_xi + h @ W_hi + b_i."""
+    draw = np.random.default_rng(51)
+    D, H, V = 3, 5, 4
+    weights = {f"W_x{gate}": draw.normal(size=(D, H)) for gate in "ifoc"} | {f"W_h{gate}": draw.normal(size=(H, H)) for gate in "ifoc"}
+    weights |= {f"b_{gate}": draw.normal(size=H) for gate in "ifoc"} | {"W_hq": draw.normal(size=(H, V)), "b_q": draw.normal(size=V)}
+    w = weights
+
+    def step(x, state):
+        h, c = state or (np.zeros((len(x), H)), np.zeros((len(x), H)))
+        i, f, o, g = (x @ w[f"W_x{k}"] + h @ w[f"W_h{k}"] + w[f"b_{k}"] for k in "ifoc")
+        c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+        h = sigmoid(o) * np.tanh(c)
+        return h, (h, c)
+
+    numpy_case(folder, weights, features(51, (2, 5, D)).astype("f8"), step, "Dive into Deep Learning's names")
+
+
+@model("numpy-gru-out-in")
+def numpy_gru_out_in(folder):
+    """W x + U (r * h) + b, columns: Cho's z keeps the old state."""
+    draw = np.random.default_rng(52)
+    D, H, V = 3, 4, 5
+    weights = {f"W{gate}": draw.normal(size=(H, D)) for gate in "zrh"} | {f"U{gate}": draw.normal(size=(H, H)) for gate in "zrh"}
+    weights |= {f"b{gate}": draw.normal(size=(H, 1)) for gate in "zrh"} | {"V": draw.normal(size=(V, H)), "c": draw.normal(size=(V, 1))}
+    w = weights
+
+    def step(x, h):
+        h = np.zeros((len(x), H)) if h is None else h
+        part = lambda k, state: x @ w[f"W{k}"].T + state @ w[f"U{k}"].T + w[f"b{k}"].T
+        z, r = sigmoid(part("z", h)), sigmoid(part("r", h))
+        h = z * h + (1 - z) * np.tanh(part("h", r * h))
+        return h, h
+
+    numpy_case(folder, weights, features(52, (2, 5, D)).astype("f8"), step, "W, U and b of each gate")
+
+
 # Flax
 
 

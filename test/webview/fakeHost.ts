@@ -1,5 +1,5 @@
 /** Runs in the page, before its scripts: stands where the extension host stands, and answers as it does. */
-import type { TensorKind, TensorView } from "../../engine/worker/protocol.ts";
+import type { TensorKind, TensorView, ValidationPoint } from "../../engine/worker/protocol.ts";
 import type { FromView, RunStatus, RunView, ToView } from "../../webview/protocol.ts";
 import type { descriptions } from "./fixture/description.ts";
 import { FixtureRun } from "./fixture/run.ts";
@@ -14,6 +14,8 @@ export interface FakeHost {
   advance(steps: number): void;
   /** One more step with these numbers. */
   tell(numbers: Readonly<Record<"losses" | "smoothed" | "gradientNorms", readonly number[]>>): void;
+  /** One more evaluation of what is not trained on. */
+  evaluate(validation: ValidationPoint): void;
   /** Sends no pictures of this kind, as the worker does of gradients that are half done. */
   withhold(kind: TensorKind | null): void;
   setStatus(status: RunStatus, message?: string, advice?: string): void;
@@ -67,6 +69,9 @@ const host: FakeHost = {
       gradientNorms: Float64Array.from(gradientNorms),
     };
     post({ type: "progress", runId: 1, progress: { ...progress, ...numbers } });
+  },
+  evaluate(validation) {
+    post({ type: "validated", runId: 1, validation });
   },
   withhold(kind) {
     withheld = kind;

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import type { descriptions } from "./fixture/description.ts";
 import { enginesForm } from "./fixture/enginesForm.ts";
+import { evaluations } from "./fixture/validation.ts";
 import { type OpenOptions, openBrowser, openPage, settle, type ThemeName } from "./page.ts";
 
 const folder = new URL("../../.vscode-test/screenshots/webview/", import.meta.url).pathname;
@@ -33,6 +34,9 @@ function labScenes(theme: ThemeName, width: number): Scene[] {
   };
   return [
     scene("run", shown("shakespeare", 1240, "Run")),
+    scene("validation", (page) =>
+      page.evaluate((validation) => window.host.show("shakespeare", 3000, { validation }), evaluations(3000)),
+    ),
     scene("weights", shown("shakespeare", 1240, "Weights")),
     scene("gradients", shown("shakespeare", 1240, "Gradients")),
     scene("samples", shown("shakespeare", 1240, "Samples")),
@@ -65,6 +69,15 @@ function stateScenes(): Scene[] {
     scene("one-step", (page) => page.evaluate(() => window.host.show("story", 1, { status: "paused" }))),
     scene("paused", (page) => page.evaluate(() => window.host.show("shakespeare", 600, { status: "paused" }))),
     scene("finished", (page) => page.evaluate(() => window.host.show("shakespeare", 5000, { status: "finished" }))),
+    scene("early", (page) =>
+      page.evaluate(
+        ([validation, message]) => window.host.show("shakespeare", 3000, { status: "finished", message, validation }),
+        [
+          evaluations(3000),
+          "Stopped at step 3,000, because the validation loss no longer fell. Its lowest, 1.790, was at step 1,800, whose weights were kept.",
+        ] as const,
+      ),
+    ),
     scene("diverged", (page) =>
       page.evaluate(() =>
         window.host.show("shakespeare", 321, {

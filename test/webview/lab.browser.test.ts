@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FromView } from "../../webview/protocol.ts";
 import type { FakeHost } from "./fakeHost.ts";
+import { evaluations } from "./fixture/validation.ts";
 import { openBrowser, openPage, settle } from "./page.ts";
 
 let browser: Browser;
@@ -145,7 +146,7 @@ describe("while a run trains", () => {
       await page.evaluate(() => window.host.show("story", 12_000));
       await settle(page);
       const tops = await page.evaluate(() =>
-        [...document.querySelectorAll(".figure")].map((figure) => {
+        [...document.querySelectorAll(".figure:not([hidden])")].map((figure) => {
           const line = figure.parentElement!.getBoundingClientRect();
           const { top } = figure.getBoundingClientRect();
           // What has no room is out of sight, below the line.
@@ -173,6 +174,33 @@ describe("while a run trains", () => {
     await page.close();
   });
 
+  test("a pace is chosen from a list, and a page that comes back shows the run's", async () => {
+    const page = await openLab();
+    await training(page);
+    const pace = page.getByRole("combobox", { name: "Pace" });
+    const shown = () => pace.evaluate((list: HTMLSelectElement) => list.selectedOptions[0]?.text);
+    const paces = async () => (await received(page)).filter(({ type }) => type === "pace");
+    expect(await shown()).toBe("full speed");
+    await pace.selectOption("5 steps/s");
+    await page.evaluate(() => window.host.advance(1));
+    await settle(page);
+    expect([await shown(), await paces()]).toEqual(["5 steps/s", [{ type: "pace", stepsPerSecond: 5 }]]);
+    await pace.selectOption("one at a time");
+    await page.evaluate(() => window.host.setStatus("paused"));
+    await settle(page);
+    expect([await shown(), await commands(page)]).toEqual(["one at a time", ["step"]]);
+    await pace.selectOption("full speed");
+    expect((await paces()).at(-1)).toEqual({ type: "pace", stepsPerSecond: null });
+    expect(await commands(page)).toEqual(["step", "resume"]);
+    await page.evaluate(() => window.host.show("shakespeare", 20, { stepsPerSecond: 12 }));
+    await settle(page);
+    expect(await shown()).toBe("12 steps/s");
+    await page.evaluate(() => window.host.setStatus("finished"));
+    await settle(page);
+    expect(await pace.isDisabled()).toBe(true);
+    await page.close();
+  });
+
   test("a failure is told once, with what to do, and nothing else is red", async () => {
     const page = await openLab();
     await training(page);
@@ -184,6 +212,75 @@ describe("while a run trains", () => {
     expect(await alert.innerText()).toContain("The loss became NaN at step 1,241.");
     await alert.getByRole("button", { name: "Train again" }).click();
     expect(await commands(page)).toEqual(["train"]);
+    await page.close();
+  });
+});
+
+describe("the validation", () => {
+  const shown = async (page: Page, steps: number, best?: number): Promise<void> => {
+    const validation = evaluations(steps, best === undefined ? {} : { best });
+    await page.evaluate(([count, points]) => window.host.show("shakespeare", count, { validation: points }), [
+      steps,
+      validation,
+    ] as const);
+    await settle(page);
+  };
+
+  test("is drawn over the loss in its own colour, with its best step, and read with it", async () => {
+    const page = await openLab();
+    await training(page);
+    const words = page.locator(".validationWords");
+    expect(await words.isVisible()).toBe(false);
+    expect(await page.locator('[data-figure="validation"]').isVisible()).toBe(false);
+    const teal = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas")!;
+        const wanted = getComputedStyle(document.querySelector(".validationKey .key")!)
+          .borderTopColor.match(/\d+/gu)!
+          .map(Number);
+        const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+        let count = 0;
+        for (let k = 0; k < data.length; k += 4) if (wanted.every((byte, i) => Math.abs(data[k + i]! - byte) < 12)) count++;
+        return count;
+      });
+    expect(await teal()).toBe(0);
+    await shown(page, 1500, 3000);
+    expect(await teal()).toBeGreaterThan(200);
+    expect(await page.locator('[data-figure="validation"]').innerText()).toMatch(/^val\s+2\.\d{3}$/u);
+    expect(await words.innerText()).toMatch(
+      /^Lowest validation loss so far: 2\.\d{3}, at step 1,\d00, whose weights are kept\.$/u,
+    );
+    await page.getByLabel("loss over steps").focus();
+    await page.keyboard.press("ArrowLeft");
+    await settle(page);
+    expect(await page.getByRole("status").last().innerText()).toMatch(/validation 2\.\d{3}/u);
+    await page.close();
+  });
+
+  test("comes point by point, and when the curves part a sentence says since when", async () => {
+    const page = await openLab();
+    await shown(page, 1000, 1000);
+    const points = evaluations(4000, { best: 1000 });
+    for (const validation of points.slice(10))
+      await page.evaluate((point) => {
+        window.host.advance(100);
+        window.host.evaluate(point);
+      }, validation);
+    await settle(page);
+    const words = await page.locator(".validationWords").innerText();
+    expect(words).toMatch(/^The curves part: since step \d,\d00 the validation loss has risen from .* to /u);
+    expect(words).toMatch(/The weights of step \d,\d00 are kept\.$/u);
+    await page.close();
+  });
+
+  test("that ended a run is told, and nothing is red", async () => {
+    const page = await openLab();
+    await shown(page, 2000);
+    const message = "Stopped at step 2,000, because the validation loss no longer fell.";
+    await page.evaluate((words) => window.host.setStatus("finished", words), message);
+    await settle(page);
+    expect(await page.locator(".notice.calm").innerText()).toBe(message);
+    expect(await page.locator(".problem").count()).toBe(0);
     await page.close();
   });
 });
@@ -403,29 +500,19 @@ describe("a series of numbers", () => {
     await page.close();
   });
 
-  test("draws what was not trained on as dots, and says when the curves part", async () => {
+  test("is measured in its own unit, and says when the curves part", async () => {
     const page = await openLab(1100, 900);
     await training(page, 2400, "series");
     expect(await page.locator('[data-figure="validation"] .value').innerText()).toMatch(/^0\.\d+$/);
     expect(await page.locator(".chart .reading").first().textContent()).toMatch(/validation 0\.\d+/);
-    expect(await page.locator(".parting").innerText()).toContain("best at step 1,000");
+    expect(await page.locator(".validationWords.parting").innerText()).toMatch(
+      /since step \d,\d00 the validation loss has risen/u,
+    );
+    expect(await page.locator(".chart .hint").first().innerText()).toBe("mean squared error of standardized numbers");
+    expect(await page.locator('[data-figure="speed"] .unit').innerText()).toBe("rows/s");
+    expect(await page.locator("#root").innerText()).not.toContain("per token");
     await page.close();
   });
-});
-
-test("a run can be slowed down so that it can be watched", async () => {
-  const page = await openLab();
-  await training(page, 100);
-  await page.getByRole("combobox", { name: "Pace" }).click();
-  await page.getByRole("option", { name: "5 steps a second" }).click();
-  await page.getByRole("combobox", { name: "Pace" }).click();
-  await page.getByRole("option", { name: "full speed" }).click();
-  const told = (await received(page)).flatMap((message) => (message.type === "pace" ? [message.stepsPerSecond] : []));
-  expect(told).toEqual([5, null]);
-  await page.evaluate(() => window.host.setStatus("finished"));
-  await settle(page);
-  expect(await page.getByRole("combobox", { name: "Pace" }).isVisible()).toBe(false);
-  await page.close();
 });
 
 async function choose(page: Page, part: string): Promise<void> {
@@ -477,7 +564,7 @@ describe("by keyboard alone", () => {
     await page.evaluate(() => window.host.setStatus("paused"));
     await settle(page);
     const reached: string[] = [];
-    for (let k = 0; k < 16; k++) {
+    for (let k = 0; k < 17; k++) {
       await page.keyboard.press("Tab");
       reached.push(
         await page.evaluate(
@@ -485,7 +572,8 @@ describe("by keyboard alone", () => {
         ),
       );
     }
-    for (const name of ["Resume", "Step once", "Stop", "Run", "Train anew", "Settings…"]) expect(reached, name).toContain(name);
+    for (const name of ["Resume", "Step once", "Stop", "Pace", "Run", "Train anew", "Settings…"])
+      expect(reached, name).toContain(name);
     for (const name of [/^loss over steps/, /^gradient norm over steps/, /^Sample of step/])
       expect(
         reached.some((label) => name.test(label)),

@@ -1,4 +1,5 @@
 import { type GrowingCurve, stepOf } from "../../engine/history/curve.ts";
+import { bestOf } from "../../engine/history/parting.ts";
 import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import type { ValidationPoint } from "../../engine/worker/protocol.ts";
 import { chartFont, logarithmicAxis, lonePoints, numberAxis, paintReference, stepAxis, uPlot } from "../shared/chart.ts";
@@ -7,6 +8,7 @@ import { decades, positiveExtent, stepRange } from "../shared/extent.ts";
 import { roundUp } from "../shared/range.ts";
 import { readingLine } from "../shared/readingLine.ts";
 import type { Theme } from "../shared/theme.ts";
+import { onBuckets, paintBest, validationSeries } from "./validationMarks.ts";
 
 export interface CurveChartOptions {
   readonly title: string;
@@ -16,25 +18,30 @@ export interface CurveChartOptions {
 }
 
 export interface CurveData {
-  /** What it is measured in. */
-  readonly hint: string;
   readonly raw: GrowingCurve;
   readonly smoothed: GrowingCurve | null;
   readonly plannedSteps: number;
   readonly reference: { readonly value: number; readonly name: string } | null;
-  /** Of what is not trained on: dots, the best of them filled. */
+  /** What it is measured in. */
+  readonly hint: string;
+  /** The same quantity of what is not trained on; empty where nothing is. */
   readonly validation: readonly ValidationPoint[];
 }
 
 const syncKey = "steps";
 
-/** One quantity over the steps: its extremes as a band, its mean thin, its smoothed value strong; crosshairs move together. */
+/** One quantity over the steps: its extremes as a band, its mean thin, its smoothed value strong, evaluations as dots; crosshairs move together. */
 export class CurveChart {
   readonly root: HTMLElement;
   private readonly frame: HTMLElement;
   private readonly reading = readingLine();
   private readonly hint = h("span", { class: "hint" });
-  private readonly dots = h("span", { hidden: true }, h("span", { class: "key dot" }), "validation");
+  private readonly validationKey = h(
+    "span",
+    { class: "keys validationKey", hidden: true },
+    h("span", { class: "key" }),
+    "validation",
+  );
   private readonly options: CurveChartOptions;
   private readonly say: (text: string) => void;
   private chart: uPlot | null = null;
@@ -54,11 +61,11 @@ export class CurveChart {
     });
     const key: Child[] = options.logarithmic ? [] : [h("span", { class: "key strong" }), "smoothed"];
     const heading = [h("h3", {}, options.title), this.hint];
-    const keys = h("span", { class: "keys", "aria-hidden": "true" }, h("span", { class: "key" }), "raw", ...key, this.dots);
+    const keys = h("span", { class: "keys", "aria-hidden": "true" }, h("span", { class: "key" }), "raw", ...key);
     this.root = h(
       "section",
       { class: "chart" },
-      h("div", { class: "chartHead" }, ...heading, keys, this.reading.element),
+      h("div", { class: "chartHead" }, ...heading, keys, this.validationKey, this.reading.element),
       this.frame,
     );
     this.frame.addEventListener("keydown", (event) => this.walk(event));
@@ -67,8 +74,8 @@ export class CurveChart {
 
   update(data: CurveData): void {
     this.data = data;
-    this.dots.hidden = data.validation.length === 0;
     setText(this.hint, data.hint);
+    this.validationKey.hidden = data.validation.length === 0;
     this.refresh();
   }
 
@@ -93,11 +100,12 @@ export class CurveChart {
   }
 
   private columns(): uPlot.AlignedData {
-    const { raw, smoothed } = this.data!;
+    const { raw, smoothed, validation } = this.data!;
     const count = raw.buckets;
     const steps = Float64Array.from({ length: count }, (_, k) => stepOf(raw, k));
     const cut = (numbers: Float64Array): Float64Array => numbers.subarray(0, count);
-    return [steps, cut(raw.minimum), cut(raw.maximum), cut(raw.mean), smoothed === null ? [] : cut(smoothed.mean)];
+    const evaluated = onBuckets(raw, validation).map((point) => point?.loss ?? null);
+    return [steps, cut(raw.minimum), cut(raw.maximum), cut(raw.mean), smoothed === null ? [] : cut(smoothed.mean), evaluated];
   }
 
   private describe(theme: Theme): uPlot.Options {
@@ -119,6 +127,7 @@ export class CurveChart {
         invisible,
         { stroke: theme.muted, width: 1, alpha: 0.75, points: lonePoints(theme.muted) },
         { stroke: theme.foreground, width: 2, points: lonePoints(theme.foreground) },
+        validationSeries(theme),
       ],
       bands: [{ series: [2, 1], fill: withAlpha(theme, theme.highContrast ? 0.4 : 0.22) }],
       cursor: {
@@ -134,7 +143,8 @@ export class CurveChart {
   private paint(chart: uPlot): void {
     const { reference, validation } = this.data!;
     if (reference !== null) paintReference(chart, this.theme!, reference.value, reference.name);
-    paintDots(chart, this.theme!, validation);
+    const best = bestOf(validation);
+    if (best !== null) paintBest(chart, this.theme!, best);
     chart.ctx.font = chartFont(this.theme!);
   }
 
@@ -144,8 +154,8 @@ export class CurveChart {
     const [smallest, largest] = positiveExtent(raw.maximum.subarray(0, raw.buckets));
     const [least] = positiveExtent(raw.minimum.subarray(0, raw.buckets));
     if (this.options.logarithmic) return decades(Math.min(smallest, least), largest);
-    const [, highest] = positiveExtent(validation.map(({ loss }) => loss));
-    return [0, roundUp(Math.max(largest, highest, (reference?.value ?? 0) * 1.12) || 1)];
+    const [, evaluated] = positiveExtent(validation.map(({ loss }) => loss));
+    return [0, roundUp(Math.max(largest, evaluated, (reference?.value ?? 0) * 1.12) || 1)];
   }
 
   /** The values at the crosshair, or of the last step when there is none. */
@@ -164,9 +174,10 @@ export class CurveChart {
     const steps = final > first ? `steps ${formatCount(first)}–${formatCount(final)}` : `step ${formatCount(final)}`;
     const strong = smoothed === null ? [] : [`smoothed ${formatNumber(smoothed.mean[k]!)}`];
     const spread = final > first ? [`${formatNumber(raw.minimum[k]!)} … ${formatNumber(raw.maximum[k]!)}`] : [];
-    const evaluated = validation.findLast(({ step }) => step <= final);
-    const dot = evaluated === undefined ? [] : [`validation ${formatNumber(evaluated.loss)}`];
-    return [steps, formatNumber(raw.mean[k]!), ...strong, ...dot, ...spread];
+    // Before the first evaluation there is none to be told.
+    const evaluation = validation.findLast(({ step }) => step <= final);
+    const evaluated = evaluation === undefined ? [] : [`validation ${formatNumber(evaluation.loss)}`];
+    return [steps, formatNumber(raw.mean[k]!), ...strong, ...evaluated, ...spread];
   }
 
   private walk(event: KeyboardEvent): void {
@@ -180,27 +191,6 @@ export class CurveChart {
     chart.setCursor({ left: chart.valToPos(stepOf(data.raw, k), "x"), top: chart.over.clientHeight / 2 });
     this.say(`${this.options.title}: ${this.partsAt(data, k).join(", ")}`);
   }
-}
-
-/** A ring for each evaluation; the best one is filled. */
-function paintDots(chart: uPlot, theme: Theme, points: readonly ValidationPoint[]): void {
-  const { ctx, bbox } = chart;
-  const best = points.findLast(({ isBest }) => isBest);
-  const radius = 2.5 * devicePixelRatio;
-  ctx.save();
-  ctx.strokeStyle = theme.foreground;
-  ctx.lineWidth = devicePixelRatio;
-  for (const point of points) {
-    const x = chart.valToPos(point.step, "x", true);
-    const y = chart.valToPos(point.loss, "y", true);
-    if (!(x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1 && Number.isFinite(y))) continue;
-    ctx.fillStyle = point === best ? theme.foreground : theme.background;
-    ctx.beginPath();
-    ctx.arc(x, y, point === best ? radius + devicePixelRatio : radius, 0, 2 * Math.PI);
-    ctx.fill();
-    ctx.stroke();
-  }
-  ctx.restore();
 }
 
 function withAlpha(theme: Theme, alpha: number): string {

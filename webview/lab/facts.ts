@@ -3,7 +3,6 @@ import { button } from "../shared/components.ts";
 import { h, setAttribute } from "../shared/dom.ts";
 import { networkWords } from "../shared/kinds.ts";
 import type { RunState } from "../shared/store.ts";
-import { PaceControl } from "./paceControl.ts";
 import { factsOf } from "./runFacts.ts";
 
 /** The right column: what is being trained, and what one may do with it. */
@@ -13,20 +12,17 @@ export class Facts {
   private readonly list = h("dl", {});
   private readonly continueButton: HTMLElement;
   private readonly againButton: HTMLElement;
-  private readonly pace: PaceControl;
   private written = "";
 
-  constructor(act: (command: ViewCommand) => void, setPace: (stepsPerSecond: number | null) => void) {
-    this.pace = new PaceControl(setPace);
+  constructor(act: (command: ViewCommand) => void) {
     this.continueButton = button("Continue training", () => act("continue"));
     this.againButton = button("Train anew", () => act("train"));
     const settings = button("Settings…", () => act("settings"));
     const actions = h("div", { class: "actions" }, this.continueButton, this.againButton, settings);
-    this.root = h("aside", { class: "facts", "aria-label": "About this run" }, this.title, this.list, this.pace.root, actions);
+    this.root = h("aside", { class: "facts", "aria-label": "About this run" }, this.title, this.list, actions);
   }
 
   update(run: RunState): void {
-    this.pace.update(run);
     const ended = run.status !== "training" && run.status !== "paused" && run.status !== "starting";
     setAttribute(this.continueButton, "disabled", !(ended && run.canContinue));
     setAttribute(this.againButton, "disabled", run.status === "starting");

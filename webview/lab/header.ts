@@ -1,10 +1,10 @@
+import { countedIn } from "../../engine/runs/description.ts";
 import { formatCount, formatDuration, formatNumber, formatRate } from "../../engine/words/numbers.ts";
 import type { RunStatus, ViewCommand } from "../protocol.ts";
 import { type IconButton, iconButton } from "../shared/components.ts";
 import { h, setAttribute, setText } from "../shared/dom.ts";
 import type { RunState } from "../shared/store.ts";
-
-type Act = (command: ViewCommand) => void;
+import { PaceList, type PaceRoom } from "./paceList.ts";
 
 /** What the first button does in each status: what one would want to do next. */
 export function mainAction(run: RunState | null): { readonly command: ViewCommand; readonly label: string } | null {
@@ -62,30 +62,33 @@ export class Header {
   private readonly run: IconButton;
   private readonly step: IconButton;
   private readonly stop: IconButton;
+  private readonly pace: PaceList;
   private readonly status = h("span", { class: "status" });
   private readonly bar = h("div", { class: "bar" });
   private readonly figures = {
     step: figure("step", "step", ""),
     loss: figure("loss", "loss", ""),
-    validation: figure("validation", "val", ""),
     smoothed: figure("smoothed", "smoothed", ""),
+    validation: figure("validation", "val", ""),
     speed: figure("speed", "", "tokens/s"),
     left: figure("left", "", "left"),
   };
 
-  constructor(act: Act, current: () => RunState | null) {
+  constructor({ act, current, setPace }: PaceRoom) {
     this.run = iconButton(() => {
       const action = mainAction(current());
       if (action !== null) act(action.command);
     });
     this.step = iconButton(() => act("step"));
     this.stop = iconButton(() => act("stop"));
+    this.pace = new PaceList({ act, current, setPace });
     const controls = h(
       "div",
       { class: "controls", role: "toolbar", "aria-label": "Run" },
       this.run.element,
       this.step.element,
       this.stop.element,
+      this.pace.element,
     );
     const line = h("div", { class: "figuresLine" }, ...Object.values(this.figures).map(({ element }) => element));
     this.root = h(
@@ -108,26 +111,28 @@ export class Header {
     );
     this.step.show("step", "Step once", ".", run?.status === "paused");
     this.stop.show("stop", "Stop", "Shift+S", isLive(run));
+    this.pace.update(run);
     setText(this.status, run === null ? "" : statusWords[run.status]);
     setAttribute(this.status, "data-status", run?.status ?? null);
     this.writeFigures(run);
   }
 
   private writeFigures(run: RunState | null): void {
-    const { step, loss, validation, smoothed, speed, left } = this.figures;
+    const { step, loss, smoothed, validation, speed, left } = this.figures;
     const done = run?.progress?.step ?? run?.description?.step ?? null;
     const planned = run?.description?.recipe.training.steps ?? 0;
     const total = planned === 0 ? "" : `of ${formatCount(planned)}`;
     this.reserve(step.element, Math.max(formatCount(planned).length, 5));
     step.show(done === null ? "–" : formatCount(done), total);
-    loss.show(number(run?.lastLoss));
+    // Who trains in float64 compares digits.
+    loss.show(number(run?.lastLoss, run?.description?.recipe.training.precision === "float64" ? 9 : undefined));
     smoothed.show(number(run?.lastSmoothed));
-    const evaluated = run?.validation.all.at(-1);
-    validation.element.hidden = evaluated === undefined;
+    const evaluated = run?.validation.all.at(-1) ?? null;
+    validation.element.hidden = evaluated === null;
     validation.show(number(evaluated?.loss));
     const progress = run?.progress ?? null;
-    const unit = run !== null && (run.description?.columns.length ?? 0) > 0 ? "rows/s" : "tokens/s";
-    speed.show(progress === null ? "–" : formatRate(progress.tokensPerSecond), unit);
+    const counted = countedIn(run?.description ?? { vocabularySize: 1 });
+    speed.show(progress === null ? "–" : formatRate(progress.tokensPerSecond), `${counted}/s`);
     const seconds = isLive(run) ? (progress?.secondsLeft ?? null) : null;
     left.show(seconds === null ? "" : formatDuration(seconds), seconds === null ? "" : "left");
     this.bar.style.transform = `scaleX(${planned === 0 || done === null ? 0 : Math.min(1, done / planned)})`;
@@ -138,4 +143,5 @@ export class Header {
   }
 }
 
-const number = (value: number | null | undefined): string => (value === null || value === undefined ? "–" : formatNumber(value));
+const number = (value: number | null | undefined, digits?: number): string =>
+  value === null || value === undefined ? "–" : formatNumber(value, digits);

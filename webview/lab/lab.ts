@@ -9,7 +9,7 @@ import type { RunState, RunStore } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { Header, statusWords } from "./header.ts";
 import { NetworkTab } from "./network/networkTab.ts";
-import { emptyPage, failureNotice, startingPage } from "./notice.ts";
+import { earlyNotice, emptyPage, failureNotice, startingPage } from "./notice.ts";
 import { RunTab } from "./runTab.ts";
 import { SamplesTab } from "./samplesTab.ts";
 import { attachShortcuts } from "./shortcuts.ts";
@@ -60,8 +60,12 @@ export class Lab {
     this.opened = isTab(this.remembered.tab) ? this.remembered.tab : "run";
     const act = (command: ViewCommand): void => channel.send({ type: "command", command });
     const say = (text: string): void => this.live.say(text);
-    this.header = new Header(act, () => store.run);
-    this.runTab = new RunTab(act, (stepsPerSecond) => channel.send({ type: "pace", stepsPerSecond }), say);
+    const setPace = (stepsPerSecond: number | null): void => {
+      if (store.run !== null) store.run.stepsPerSecond = stepsPerSecond;
+      channel.send({ type: "pace", stepsPerSecond });
+    };
+    this.header = new Header({ act, current: () => store.run, setPace });
+    this.runTab = new RunTab(act, say);
     this.network = new NetworkTab(({ id }) => {
       this.remember({ part: id });
       this.tabs.select("weights");
@@ -178,8 +182,8 @@ export class Lab {
     if (key === this.noticeKey) return;
     this.noticeKey = key;
     const act = (command: ViewCommand): void => this.channel.send({ type: "command", command });
-    const failure = run === null ? null : failureNotice(run, act);
-    this.notice.replaceChildren(...(failure === null ? [] : [failure]));
+    const told = run === null ? null : (failureNotice(run, act) ?? earlyNotice(run));
+    this.notice.replaceChildren(...(told === null ? [] : [told]));
     const starting = run?.status === "starting" && run.description === null;
     const page = run === null ? emptyPage(act) : starting ? startingPage(run) : null;
     this.instead.replaceChildren(...(page === null ? [] : [page]));

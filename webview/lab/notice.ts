@@ -27,6 +27,12 @@ export function failureNotice(run: RunState, act: Act): HTMLElement | null {
   return h("div", { class: "notice", role: "alert" }, icon("error"), text, actions);
 }
 
+/** Why a run ended before its last step where nothing went wrong, as by early stopping. */
+export function earlyNotice({ status, message }: RunState): HTMLElement | null {
+  if (status !== "finished" || message === "") return null;
+  return h("div", { class: "notice calm", role: "status" }, icon("info"), h("p", { class: "noticeText" }, message));
+}
+
 /** Before the first run: what this is and what to press. */
 export function emptyPage(act: Act): HTMLElement {
   return h(

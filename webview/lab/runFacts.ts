@@ -32,7 +32,7 @@ function tokenFacts({ recipe, tokenCount, vocabularySize, newTokens }: RunDescri
     ["tokens", `${formatCount(tokenCount)} ${words}${by}`],
     [
       "in, out",
-      `${formatCount(vocabularySize)} different ${words}${newTokens === 0 ? "" : `, ${formatCount(newTokens)} of them new`}`,
+      `${formatCount(vocabularySize)} different ${words}${newTokens.count === 0 ? "" : `, ${formatCount(newTokens.count)} of them new`}`,
     ],
   ];
 }

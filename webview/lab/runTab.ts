@@ -1,16 +1,15 @@
-import { clipNormOf, nameOf } from "../../engine/recipe/told.ts";
+import { clipNormOf, lossUnit } from "../../engine/recipe/told.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
 import type { ViewCommand } from "../protocol.ts";
-import { h, setText } from "../shared/dom.ts";
-import { kindLabel } from "../shared/kinds.ts";
+import { h } from "../shared/dom.ts";
 import type { RunState } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { CurveChart } from "./curveChart.ts";
 import { Facts } from "./facts.ts";
 import { ForecastView } from "./forecast/forecastView.ts";
-import { partingWords } from "./parting.ts";
 import { probabilityLegend, sampleText } from "./sampleText.ts";
+import { ValidationWords } from "./validationWords.ts";
 
 /** *Run*: loss and gradient norm on one axis of steps, the run's facts, and the newest that the model writes or tells. */
 export class RunTab {
@@ -18,7 +17,7 @@ export class RunTab {
   private readonly loss: CurveChart;
   private readonly norm: CurveChart;
   private readonly facts: Facts;
-  private readonly parting = h("p", { class: "parting", hidden: true });
+  private readonly validation: ValidationWords;
   private readonly sampleStep = h("span", { class: "hint" });
   private readonly sample = h("div", { class: "newest" });
   private readonly newest: HTMLElement;
@@ -26,19 +25,16 @@ export class RunTab {
   private readonly say: (text: string) => void;
   private shownSample: unknown = null;
 
-  constructor(
-    act: (command: ViewCommand) => void,
-    setPace: (stepsPerSecond: number | null) => void,
-    say: (text: string) => void,
-  ) {
+  constructor(act: (command: ViewCommand) => void, say: (text: string) => void) {
     this.say = say;
     this.loss = new CurveChart({ title: "loss", logarithmic: false, lowest: false }, say);
     this.norm = new CurveChart({ title: "gradient norm", logarithmic: true, lowest: true }, say);
-    this.facts = new Facts(act, setPace);
+    this.facts = new Facts(act);
+    this.validation = new ValidationWords(say);
     this.forecast = new ForecastView(say);
     const heading = h("div", { class: "chartHead" }, h("h3", {}, "newest sample"), this.sampleStep, probabilityLegend());
     this.newest = h("section", { class: "newestSample" }, heading, this.sample);
-    const charts = h("div", { class: "charts" }, this.loss.root, this.parting, this.norm.root);
+    const charts = h("div", { class: "charts" }, this.loss.root, this.norm.root, this.validation.root);
     this.root = h("div", { class: "runTab" }, charts, this.facts.root, this.newest, this.forecast.root);
   }
 
@@ -56,12 +52,17 @@ export class RunTab {
     const bound = clip > 0 ? { value: clip, name: `clipped at ${clip}` } : null;
     const validation = run.validation.all;
     const reference = description && blindGuess(description);
-    this.loss.update({ hint: unitOf(description), raw: loss, smoothed, plannedSteps, reference, validation });
+    this.loss.update({
+      hint: description ? lossUnit(description.recipe) : "",
+      raw: loss,
+      smoothed,
+      plannedSteps,
+      reference,
+      validation,
+    });
     const hint = "before clipping, log scale";
     this.norm.update({ hint, raw: gradientNorm, smoothed: null, plannedSteps, reference: bound, validation: [] });
-    const parted = partingWords(validation);
-    this.parting.hidden = parted === null;
-    setText(this.parting, parted ?? "");
+    this.validation.update(run);
     this.showNewest(run);
   }
 
@@ -91,9 +92,4 @@ function blindGuess({ blindLoss, vocabularySize }: RunDescription) {
   const logarithm = vocabularySize > 0 && Math.abs(blindLoss - Math.log(vocabularySize)) < 1e-9;
   const how = logarithm ? `uniform guess, ln ${formatCount(vocabularySize)}` : "blind guess";
   return { value: blindLoss, name: `${how} = ${formatNumber(blindLoss)}` };
-}
-
-function unitOf(description: RunDescription | null): string {
-  const loss = description === null ? "softmaxCrossEntropy" : nameOf(description.recipe.training.loss);
-  return loss === "softmaxCrossEntropy" ? "nats per token" : kindLabel(loss);
 }

@@ -8,10 +8,18 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-const kinds: readonly ToView["type"][] = ["run", "progress", "tensors", "samples"];
+/** As an object, so that the compiler misses a type that is not listed. */
+const types: Readonly<Record<ToView["type"], true>> = {
+  run: true,
+  progress: true,
+  tensors: true,
+  samples: true,
+  forecast: true,
+  validated: true,
+};
 
 const isToView = (data: unknown): data is ToView =>
-  typeof data === "object" && data !== null && "type" in data && (kinds as readonly unknown[]).includes(data.type);
+  typeof data === "object" && data !== null && "type" in data && Object.hasOwn(types, String(data.type));
 
 /** The page's only door to the extension. May be made once a page: VS Code hands its interface out a single time. */
 export class HostChannel {

@@ -75,17 +75,28 @@ export function paintReference(chart: uPlot, theme: Theme, value: number, name: 
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
   ctx.font = `${11 * devicePixelRatio}px ${theme.textFont}`;
-  ctx.fillStyle = theme.muted;
   ctx.textAlign = "right";
   ctx.textBaseline = "bottom";
   ctx.setLineDash([]);
+  haloed(ctx, theme, name, bbox.left + bbox.width - 4 * devicePixelRatio, y - 3 * devicePixelRatio);
+  ctx.restore();
+}
+
+/** Text that lines do not cross: they end before it. */
+export function haloed(
+  ctx: CanvasRenderingContext2D,
+  { background, muted }: Theme,
+  text: string,
+  x: number,
+  y: number,
+  color = muted,
+): void {
   ctx.lineJoin = "round";
   ctx.lineWidth = 4 * devicePixelRatio;
-  ctx.strokeStyle = theme.background;
-  const right = bbox.left + bbox.width - 4 * devicePixelRatio;
-  ctx.strokeText(name, right, y - 3 * devicePixelRatio);
-  ctx.fillText(name, right, y - 3 * devicePixelRatio);
-  ctx.restore();
+  ctx.strokeStyle = background;
+  ctx.fillStyle = color;
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
 }
 
 export { uPlot };

@@ -173,6 +173,22 @@ export function checkbox(label: string, changed: (checked: boolean) => void): Ch
   };
 }
 
+/** The browser's own list: for where a list of ours would be cut off, and for the many of a form. */
+export function nativeList(label: string, choose: (value: string) => void): Choice & { readonly element: HTMLSelectElement } {
+  const element = h("select", { class: "list", "aria-label": label });
+  let offered = "";
+  element.addEventListener("change", () => choose(element.value));
+  return {
+    element,
+    offer: (options, chosen) => {
+      const key = JSON.stringify(options);
+      if (key !== offered) element.replaceChildren(...options.map(({ value, text }) => h("option", { value }, text)));
+      offered = key;
+      if (element.value !== chosen) element.value = chosen;
+    },
+  };
+}
+
 export interface Tabs {
   readonly element: HTMLElement;
   select(id: string): void;

@@ -31,6 +31,8 @@ export interface RunState {
   /** The newest, of a model of numbers. */
   forecast: ForecastReport | null;
   readonly canContinue: boolean;
+  /** Steps a second at the most; null for full speed. */
+  stepsPerSecond: number | null;
   /** Of the last step: the report that tells of it may hold none. */
   lastLoss: number | null;
   lastSmoothed: number | null;

@@ -90,7 +90,7 @@ describe("a trained model", () => {
     assert.ok(canContinue);
   });
 
-  it("goes on with a changed text that has no new words, and says so; with new words it says which", async () => {
+  it("goes on with a changed text that has no new words, and says so; new words get rows of their own, and it says which", async () => {
     const uri = temporaryFile("changed.txt", story);
     await configure({ steps: 40 });
     await trainOn(api, uri);
@@ -104,10 +104,12 @@ describe("a trained model", () => {
 
     await api.saved();
     await workspace.fs.writeFile(uri, new TextEncoder().encode(`${story} Xylophones!`));
-    const refused = answering(api);
-    await commands.executeCommand("lstm.continue", uri);
-    assert.match(refused.at(-1)!.message, /Xylophones/);
-    assert.equal(api.run()!.status, "finished");
+    const told = answering(api);
+    const before = api.run()!.description!.vocabularySize;
+    await continued(uri);
+    const { description } = await untilStatus(api, "finished");
+    assert.match(told.map(({ message }) => message).join("\n"), /did not know: .*"Xylophones".* of weights of (its|their) own/);
+    assert.ok(description!.vocabularySize > before);
   });
 
   it("that was damaged is refused with a sentence, and stays where it is", async () => {

@@ -8,7 +8,7 @@ import { Desk, fable } from "./desk.ts";
 const desk = new Desk();
 const stepOf = (name: string): number => readModelFile(new Uint8Array(desk.read(name)).buffer).trainer.step;
 const small = ["--hiddenSize", "12", "--sequence-length", "4", "--batchSize=2"];
-const leftOver = () => readdirSync(desk.folder).filter((name) => name.endsWith(".tmp"));
+const leftOver = (of: string) => readdirSync(desk.folder).filter((name) => name.startsWith(of) && name.endsWith(".tmp"));
 
 beforeAll(async () => {
   await desk.build();
@@ -66,7 +66,7 @@ describe("where the model is to go", () => {
       const { status, err, out: printed } = await desk.run("train", fable, "--model", out, "--steps", "10000000");
       expect({ status, printed }).toEqual({ status: 2, printed: "" });
       expect(err).toContain(message);
-      expect(leftOver()).toEqual([]);
+      expect(leftOver(out)).toEqual([]);
     });
 
   test("gets the model now and then, long before the end", async () => {
@@ -95,6 +95,6 @@ describe("where the model is to go", () => {
     const { status } = await ended;
     expect(status).toBe(expected);
     expect(stepOf(out)).toBeGreaterThan(0);
-    expect(leftOver()).toEqual([]);
+    expect(leftOver(out)).toEqual([]);
   });
 });

@@ -9,16 +9,17 @@ import { EngineError } from "../../../engine/errors/errors.ts";
 const fixtures = join(import.meta.dirname, "fixtures");
 
 /** A kept file that its framework wrote, with those beside it. */
-export function fixture(folder: string, file = mainFile(folder)): ModelSource {
-  const bytes = (name: string) => Uint8Array.from(readFileSync(join(fixtures, folder, name)));
-  const beside = readdirSync(join(fixtures, folder));
+export const fixture = (folder: string, file?: string): ModelSource => sourceIn(join(fixtures, folder), file);
+
+/** A folder's model file. */
+export function sourceIn(folder: string, file = mainFile(folder)): ModelSource {
+  const bytes = (name: string) => Uint8Array.from(readFileSync(join(folder, name)));
+  const beside = readdirSync(folder);
   return { name: file, bytes: bytes(file), sibling: (name) => (beside.includes(name) ? bytes(name) : undefined) };
 }
 
 const mainFile = (folder: string): string =>
-  readdirSync(join(fixtures, folder)).find(
-    (file) => !file.endsWith(".json") && !file.endsWith(".bin") && !file.endsWith(".data"),
-  )!;
+  readdirSync(folder).find((file) => !file.endsWith(".json") && !file.endsWith(".bin") && !file.endsWith(".data"))!;
 
 interface ExpectedTensor {
   readonly dtype: string;
@@ -85,12 +86,17 @@ export function withBytes(source: ModelSource, change: (bytes: Uint8Array) => Ui
  * shapes say, of no more bytes than honest growth allows. Anything else that is thrown, a hang or a flood of memory is a fault.
  */
 export function fuzz(format: ContainerFormat, source: ModelSource, rounds: number, seed: number): void {
+  fuzzWith((damaged) => checkSizes(readAll(format, damaged), damaged), source, rounds, seed);
+}
+
+/** @param read must end, or refuse in our words. */
+export function fuzzWith(read: (damaged: ModelSource) => unknown, source: ModelSource, rounds: number, seed: number): void {
   const draw = drawing(seed);
   for (let round = 0; round < rounds; round++) {
     const kind = round % damages.length;
     const damaged = withBytes(source, (bytes) => damages[kind]!(bytes, draw));
     try {
-      checkSizes(readAll(format, damaged), damaged);
+      read(damaged);
     } catch (error) {
       if (!(error instanceof EngineError)) throw new Error(`seed ${seed}, round ${round}: ${(error as Error).stack}`);
       expect(error.code, error.message).toBe("badModelFile");

@@ -168,5 +168,6 @@ describe("the end of a text", () => {
   it("does not halve a surrogate pair", () => {
     const { vocabulary } = encodeNewText("😀😁", characterTokenizer);
     expect(contextIds("😀😁".repeat(9), 4, characterTokenizer, vocabulary)).toEqual([0, 1, 0, 1]);
+    expect(contextIds("😀😁".repeat(9), 0, characterTokenizer, vocabulary)).toEqual([]);
   });
 });

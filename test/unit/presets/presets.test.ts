@@ -4,6 +4,8 @@ import { presetNamed, presets } from "../../../engine/presets/presets.ts";
 import { checkRecipe, requireRecipe } from "../../../engine/recipe/check.ts";
 import { complete } from "../../../engine/recipe/complete.ts";
 import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
+import { buildRun } from "../../../engine/runs/build.ts";
+import { tokensOf } from "../../../engine/tasks/data.ts";
 import { EngineThread } from "../worker/engineThread.ts";
 import { changed, orderOf, textOf } from "./brought.ts";
 
@@ -24,6 +26,15 @@ describe("the presets", () => {
   test("have one for each task", () => {
     const tasks = presets.map(({ recipe }) => Object.keys(recipe.task as object)[0]);
     expect(new Set(tasks)).toEqual(new Set(registry.names("task")));
+  });
+
+  test("char-rnn's rate falls after each epoch of its text from the tenth on", () => {
+    const { data, planned } = buildRun(orderOf(presetNamed("char-rnn")!));
+    const { rows, steps } = planned.task;
+    const epoch = Math.ceil((tokensOf(data).ids.length - 1) / (rows * steps));
+    const rate = planned.rate as (step: number) => number;
+    const falls = [1, 10 * epoch, 10 * epoch + 1, 11 * epoch, 11 * epoch + 1].map((step) => rate(step) / 0.002);
+    for (const [place, expected] of [1, 1, 0.97, 0.97, 0.97 ** 2].entries()) expect(falls[place]).toBeCloseTo(expected, 12);
   });
 
   test.each(presets.map((preset) => [preset.name, preset] as const))(

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ForecastReport, ValidationPoint } from "../../../engine/worker/protocol.ts";
+import type { ForecastReport } from "../../../engine/worker/protocol.ts";
 import { columnRange, columnsOf, rootMeanSquare } from "../../../webview/lab/forecast/forecastData.ts";
-import { partingWords } from "../../../webview/lab/parting.ts";
 
 /** Rows 5 to 7 are known, 6 to 8 are told, and 9 from what was told. */
 const report: ForecastReport = {
@@ -50,27 +49,5 @@ describe("a forecast", () => {
     expect(high).toBeGreaterThan(5);
     const flat = { name: "", rows: Float64Array.of(1), truth: [7], told: [null], future: [null] };
     expect(columnRange(flat)[0]).toBeLessThan(columnRange(flat)[1]);
-  });
-});
-
-describe("validation", () => {
-  const points = (losses: readonly number[]): ValidationPoint[] => {
-    let best = Number.POSITIVE_INFINITY;
-    return losses.map((loss, k) => {
-      const isBest = loss < best;
-      if (isBest) best = loss;
-      return { step: 100 * (k + 1), loss, isBest };
-    });
-  };
-
-  test("says when the curves part, and not before", () => {
-    expect(partingWords([])).toBeNull();
-    expect(partingWords(points([3, 2.5, 2.2, 2.1, 2.05, 2]))).toBeNull();
-    expect(partingWords(points([3, 2, 2.1, 2.2, 2.3]))).toBeNull();
-    expect(partingWords(points([3, 2, 2.1, 2.2, 2.3, 2.4]))).toMatch(/best at step 200, 2\.000, and has risen to 2\.400/);
-  });
-
-  test("does not take a flat curve for a rising one", () => {
-    expect(partingWords(points([3, 2, 2.01, 2.02, 2.01, 2.03, 2.02, 2.01]))).toBeNull();
   });
 });

@@ -72,7 +72,8 @@ describe("a run continued from its file", () => {
   it("gives the tokens that a new text brings rows of their own, and says how many", async () => {
     const first = await trained(orderOf({ steps: 30 }));
     const second = await trained(orderOf({ steps: 30 }, { model: first.file, text: `${fable}日本本` }));
-    expect([first.description.newTokens, second.description.newTokens]).toEqual([0, 2]);
+    expect(first.description.newTokens).toEqual({ count: 0, first: [] });
+    expect(second.description.newTokens).toEqual({ count: 2, first: ['"日"', '"本"'] });
     const [before, after] = [readModelFile(first.file), readModelFile(second.file)];
     const size = before.vocabulary!.size;
     expect(after.vocabulary!.tokens).toEqual([...before.vocabulary!.tokens, "日", "本"]);
@@ -98,7 +99,9 @@ describe("a run continued from its file", () => {
   });
 
   it("moves the blank and the edge of fill the blank behind the new tokens", async () => {
-    const recipe = { ...recipeFor({ steps: 4 }), task: { blank: { left: 2, right: 2, batchSize: 2 } } };
+    // What is read out is the task's own choice: a stream's every step has no targets in a blank.
+    const { head: _, ...plain } = recipeFor({ steps: 4 });
+    const recipe = { ...plain, task: { blank: { left: 2, right: 2, batchSize: 2 } } };
     const order = { ...orderOf({ steps: 4 }), recipe, chosen: {} };
     const first = await trained(order);
     const second = await trained({ ...order, model: first.file, text: `${fable}日本` });
