@@ -37,6 +37,11 @@ function labScenes(theme: ThemeName, width: number): Scene[] {
     scene("validation", (page) =>
       page.evaluate((validation) => window.host.show("shakespeare", 3000, { validation }), evaluations(3000)),
     ),
+    scene("recipe", async (page) => {
+      await shown("shakespeare", 1240, "Run")(page);
+      await page.locator(".recipeForm > summary").click();
+      await page.waitForTimeout(900);
+    }),
     scene("weights", shown("shakespeare", 1240, "Weights")),
     scene("gradients", shown("shakespeare", 1240, "Gradients")),
     scene("samples", shown("shakespeare", 1240, "Samples")),

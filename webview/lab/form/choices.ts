@@ -98,10 +98,15 @@ const forms: Readonly<Record<Field["kind"], string>> = {
   raw: "as JSON",
 };
 
+const isLike = (one: Field, other: Field): boolean =>
+  one.kind === other.kind && (one.kind !== "named" || one.source === other.source);
+
+/** Whether all that the others can say can be said in this one too. */
+const saysAll = (field: Field, others: readonly Field[]): boolean =>
+  field.kind === "group" && others.every((other) => field.entries.some((entry) => isLike(entry.field(), other)));
+
 /** What is said in one form, in another: a list of layers alone, and the same among other options. */
 function converted(from: Field, to: Field, value: unknown): unknown {
-  const isLike = (one: Field, other: Field): boolean =>
-    one.kind === other.kind && (one.kind !== "named" || one.source === other.source);
   if (to.kind === "group") {
     const holder = to.entries.find((entry) => isLike(entry.field(), from));
     if (holder !== undefined && value !== undefined) return { [holder.name]: value };
@@ -136,8 +141,10 @@ export function alternativesNode(
     field.alternatives.map((each, k) => ({ value: String(k), text: titleOf(each) })),
     String(Math.max(0, form)),
   );
+  const others = field.alternatives.filter((each) => each !== chosen);
+  const offered = isSaid && saysAll(chosen, others) ? [] : [choice.element];
   const said = { title: field.title, description: chosen.description || field.description, fallback: field.fallback };
-  const inner = context.build({ ...chosen, ...said }, pointer, given, { ...place, actions: [choice.element, ...place.actions] });
+  const inner = context.build({ ...chosen, ...said }, pointer, given, { ...place, actions: [...offered, ...place.actions] });
   const update = (value: unknown): boolean => {
     current = value;
     const now = value === undefined || value === null ? 0 : formOf(value);
