@@ -16,10 +16,20 @@ export interface BuiltNetwork {
 }
 
 /**
+ * Layers, cells and wrappers that a network is built of at the most: more than anybody trains. A short text can ask for any number, because
+ * two directions without a `backward` are built of one network twice.
+ */
+const mostParts = 1000;
+
+/**
  * Declares the network's memory to the scope's ledger. What its names mean, the registry knows.
  * @throws EngineError `badConfiguration` for an unknown name or option, or one out of its limits; its place is told from the spec on.
  */
-export function buildNetwork(registry: Registry, spec: NetworkSpec, scope: Scope, source: Source): BuiltNetwork {
+export const buildNetwork = (registry: Registry, spec: NetworkSpec, scope: Scope, source: Source): BuiltNetwork =>
+  buildPart(registry, spec, scope, source, { left: mostParts });
+
+function buildPart(registry: Registry, spec: NetworkSpec, scope: Scope, source: Source, parts: { left: number }): BuiltNetwork {
+  if (parts.left-- === 0) throw tooManyParts();
   const named = placedAt([], () => readNamed(registry, networkKinds, spec));
   const { entry, options: given } = named;
   const own: Place = typeof spec === "string" ? [] : [entry.name];
@@ -28,7 +38,7 @@ export function buildNetwork(registry: Registry, spec: NetworkSpec, scope: Scope
   const children: NetworkNode[] = [];
   const build = (inner: NetworkSpec, within: Scope, below: Source): SequenceLayer => {
     const place = [...own, ...placeOf(inner, named, children.length)];
-    const built = placedWithin(place, () => buildNetwork(registry, inner, within, below));
+    const built = placedWithin(place, () => buildPart(registry, inner, within, below, parts));
     children.push(built.node);
     return built.layer;
   };
@@ -59,6 +69,14 @@ export function buildNetwork(registry: Registry, spec: NetworkSpec, scope: Scope
     }
   });
 }
+
+const tooManyParts = (): EngineError =>
+  new EngineError(
+    "badConfiguration",
+    `The network is built of more than ${mostParts.toLocaleString("en")} layers, cells and wrappers.`,
+    "Use fewer; what reads in both directions is built twice where it has no backward network of its own.",
+    [],
+  );
 
 /** Where a network stands among the options of what wraps it. @param from in a list, the first place where it can be */
 function placeOf(inner: NetworkSpec, { options, alone }: Named, from: number): Place {

@@ -2,7 +2,7 @@ import { EngineError } from "../errors/errors.ts";
 import { isRecord } from "../layers/networkSpec.ts";
 import { type Kind, networkKinds } from "../registry/entry.ts";
 import { readNamed } from "../registry/named.ts";
-import { fillUp, type Option, type Place, type Problem, pathOf, type Schema } from "../registry/options.ts";
+import { fillUp, type Option, type Place, type Problem, pathOf, type Schema, tellProblems } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
 import { recipeOptions } from "./options.ts";
 import type { Recipe } from "./recipe.ts";
@@ -10,6 +10,7 @@ import type { Recipe } from "./recipe.ts";
 /** Networks nest no deeper, and lists are no longer: what goes beyond was not written by a person. */
 const deepest = 24;
 const longest = 10_000;
+const mostValues = 10_000_000;
 
 export interface CheckedRecipe {
   /** Null where there are problems. */
@@ -36,9 +37,17 @@ export function checkRecipe(registry: Registry, given: unknown): CheckedRecipe {
 export function requireRecipe(registry: Registry, given: unknown, owner = "The recipe"): Recipe {
   const { recipe, problems } = checkRecipe(registry, given);
   if (recipe !== null) return recipe;
-  const sentence = `${owner}: ${problems.map(sentenceOf).join("; ")}.`;
-  throw new EngineError("badConfiguration", sentence, "Change it and train again.", problems[0]!.place);
+  throw recipeError(problems, owner);
 }
+
+/** @param problems one at the least; the error's place is the first one's */
+export const recipeError = (problems: readonly Problem[], owner = "The recipe"): EngineError =>
+  new EngineError(
+    "badConfiguration",
+    `${owner}: ${tellProblems(problems, sentenceOf)}.`,
+    "Change it and train again.",
+    problems[0]!.place,
+  );
 
 /** `training.steps is 0, must be a whole number from 1 to 10000000` */
 export const sentenceOf = ({ place, message }: Problem): string => `${pathOf(place) || "it"} ${message}`;
@@ -130,13 +139,16 @@ function tryToRead(registry: Registry, kinds: readonly Kind[], spec: unknown, pl
 /** What makes something too deep or too long to be read on. Without recursion: this is what keeps everything after it from going too deep. */
 export function sizeProblem(given: unknown): Problem | null {
   const open: { readonly value: unknown; readonly place: Place }[] = [{ value: given, place: [] }];
+  let values = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, place } = next;
     if (typeof value !== "object" || value === null) continue;
-    const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
     if (place.length > 3 * deepest) return { place: place.slice(0, 6), message: `nests deeper than ${deepest} networks` };
+    const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
     if (entries.length > longest) return { place, message: `has ${entries.length} entries, at most ${longest} are read` };
-    for (const [key, inner] of entries) open.push({ value: inner, place: [...place, key] });
+    values += entries.length;
+    if (values > mostValues) return { place: place.slice(0, 6), message: `has more than ${mostValues} values in all` };
+    for (const [key, inner] of entries) if (typeof inner === "object") open.push({ value: inner, place: [...place, key] });
   }
   return null;
 }

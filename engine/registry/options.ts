@@ -290,13 +290,22 @@ export function checkOptions<S extends Schema>(schema: S, given: Readonly<Record
   const problems: Problem[] = [];
   const checked = fillUp(schema, given, [], problems);
   if (problems.length === 0) return checked;
-  const sentences = problems.map(({ place, message }) => `${placeText(place, message)} ${message}`);
   throw new EngineError(
     "badConfiguration",
-    `${owner}: ${sentences.join("; ")}.`,
+    `${owner}: ${tellProblems(problems, ({ place, message }) => `${placeText(place, message)} ${message}`)}.`,
     "Change it and build again.",
     problems[0]!.place,
   );
+}
+
+/** As many as a person reads at once. */
+const toldProblems = 8;
+
+/** The first ones, and how many more there are. */
+export function tellProblems(problems: readonly Problem[], sentenceOf: (problem: Problem) => string): string {
+  const more = problems.length - toldProblems;
+  const first = problems.slice(0, toldProblems).map(sentenceOf);
+  return [...first, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : [])].join("; ");
 }
 
 /** Unknown names are quoted: they are the person's own. */

@@ -1,4 +1,6 @@
 import { EngineError, fromFailure } from "../errors/errors.ts";
+import { isRecord } from "../layers/networkSpec.ts";
+import { recipeError, sizeProblem } from "../recipe/check.ts";
 import type { CallName, Calls, FromWorker, Report, ToWorker } from "./protocol.ts";
 
 /** The host's end of the channel, as node's `Worker` has it. */
@@ -49,7 +51,7 @@ export class EngineClient {
         this.port.postMessage({ id, call, request } as ToWorker, transfer);
       } catch (error) {
         this.open.delete(id);
-        reject(error);
+        reject(error instanceof RangeError ? tooDeep(request) : error);
       }
     });
   }
@@ -112,6 +114,12 @@ export class EngineClient {
     this.open.clear();
     for (const listener of this.deathListeners) listener(death);
   }
+}
+
+/** What the platform cannot copy, because it nests deeper than a stack is high. */
+function tooDeep(request: unknown): EngineError {
+  const problem = sizeProblem(isRecord(request) && "recipe" in request ? request.recipe : request);
+  return recipeError([problem ?? { place: [], message: "nests too deeply" }]);
 }
 
 function reasonOf(error: unknown): string {
