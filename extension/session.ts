@@ -1,10 +1,11 @@
-import { Disposable, type ExtensionContext, window } from "vscode";
+import { commands, Disposable, type ExtensionContext, window } from "vscode";
 import { executeFromView, registerCommands } from "./commands/commands.ts";
 import { registerContexts } from "./commands/contexts.ts";
 import { registerHover } from "./hover/hover.ts";
 import { Predictor } from "./hover/predictor.ts";
 import { registerParityChecks } from "./parity/command.ts";
 import type { Surroundings } from "./person/surroundings.ts";
+import { RecipeFormRoom } from "./recipes/form.ts";
 import { registerRecipes } from "./recipes/register.ts";
 import type { Room } from "./room/room.ts";
 import { LastRun } from "./run/lastRun.ts";
@@ -34,7 +35,11 @@ export function openSession(context: ExtensionContext, surroundings: Surrounding
   const store = new ModelStore(context.storageUri ?? context.globalStorageUri);
   const runs = new Runs(startEngine, store, note);
   const predictor = new Predictor(startEngine, runs, store);
+  const form = new RecipeFormRoom(startEngine);
   const viewRoom = {
+    form,
+    isTrusted: () => surroundings.isTrusted(),
+    trainRecipe: (recipe: unknown) => void commands.executeCommand("lstm.trainForm", recipe),
     hush: new Hush(),
     runs,
     log: note,
@@ -53,6 +58,7 @@ export function openSession(context: ExtensionContext, surroundings: Surrounding
     registerInspector(context.extensionUri, viewRoom),
     registerHover(predictor, note),
     registerParityChecks(room, startEngine),
+    form,
     registerRecipes(startEngine, surroundings, note),
     lab,
     lastRun,

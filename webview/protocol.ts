@@ -4,8 +4,10 @@
  * changes after that. A hidden view is sent nothing.
  */
 
+import type { Place } from "../engine/errors/errors.ts";
 import type { Curve } from "../engine/history/curve.ts";
 import type { GradientSeries } from "../engine/history/gradientHistory.ts";
+import type { JsonSchema } from "../engine/recipe/jsonSchema.ts";
 import type { RunDescription } from "../engine/runs/description.ts";
 import type { ForecastReport, Progress, Sample, TensorPicture, TensorView, ValidationPoint } from "../engine/worker/protocol.ts";
 
@@ -38,7 +40,21 @@ export interface RunView {
   readonly stepsPerSecond: number | null;
 }
 
+/** What would come of a recipe that was edited in a form. */
+export interface FormOutlook {
+  /** Weights, memory and time in one line; null where something is wrong, or cannot be told. */
+  readonly costs: string | null;
+  readonly problems: readonly { readonly place: Place; readonly sentence: string }[];
+}
+
+export type ToForm =
+  /** Answer to `form`: all that a recipe can say. */
+  | { readonly type: "form"; readonly schema: JsonSchema }
+  /** Answer to the `preview` of that number. */
+  | { readonly type: "previewed"; readonly serial: number; readonly outlook: FormOutlook };
+
 export type ToView =
+  | ToForm
   /** The whole truth: answer to `ready`, and when a view becomes visible, a run starts, or its status changes. Null: nothing was trained yet. */
   | { readonly type: "run"; readonly run: RunView | null }
   /** While training, at most ten times a second. Holds only what is new: `progress.losses` are to be appended. */
@@ -52,7 +68,17 @@ export type ToView =
   /** Those since the last such message, oldest first: a small network may write a hundred in a second. */
   | { readonly type: "samples"; readonly runId: number; readonly samples: readonly Sample[] };
 
-export type ViewCommand = "train" | "continue" | "pause" | "resume" | "step" | "stop" | "settings" | "showLab" | "showInspector";
+export type ViewCommand =
+  | "train"
+  | "continue"
+  | "pause"
+  | "resume"
+  | "step"
+  | "stop"
+  | "settings"
+  | "showLab"
+  | "showInspector"
+  | "copyRecipe";
 
 export type FromView =
   /** Sent once by each page when its scripts run, and again whenever it was restored. */
@@ -62,5 +88,11 @@ export type FromView =
   | { readonly type: "pace"; readonly stepsPerSecond: number | null }
   /** The tensors on screen; an empty list when none are. */
   | { readonly type: "watch"; readonly tensors: readonly TensorView[] }
+  /** A person opened the form of the recipe. */
+  | { readonly type: "form" }
+  /** The recipe as it stands in the form, of the run in view; answered in the order of the questions, and not at all where the run is gone. */
+  | { readonly type: "preview"; readonly serial: number; readonly recipe: unknown }
+  /** Train it, on the text of the run in view. */
+  | { readonly type: "trainRecipe"; readonly recipe: unknown }
   /** An error inside the page, to be written to the extension's log. */
   | { readonly type: "error"; readonly message: string };

@@ -51,6 +51,8 @@ class SchemaWriter {
       ...(option.summary !== undefined && { description: option.summary }),
       ...(mustBeGiven(option) ? value : orNull(value)),
       ...(isTold(option.fallback) && { default: option.fallback }),
+      // A group that is left out is an empty one, unless it says so.
+      ...(option.type === "group" && option.fallback === null && { default: null }),
     };
   }
 

@@ -41,7 +41,7 @@ export interface PlannedRun {
  * Measured: what the resident memory of a process with one engine grows by when a second one trains, less the other parts; Node 24.21,
  * x64, Linux, built for the package or not. A thread that has only started takes 15 MB of it, one without any code of ours 12.
  */
-const engineThread = 22e6;
+const engineThread = 26e6;
 const helpingThread = 12e6;
 
 /** Measured: a token's string, and its places in the list and in the map of a vocabulary. */

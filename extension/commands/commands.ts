@@ -10,7 +10,7 @@ import { copyRecipe, newRecipe } from "./newRecipe.ts";
 import { trainPreset } from "./presets.ts";
 import { trainRecipe, trainWithRecipe } from "./recipes.ts";
 import { openSample } from "./sample.ts";
-import { train, trainAnew } from "./train.ts";
+import { train, trainAnew, trainForm } from "./train.ts";
 
 type Command = (argument: unknown) => unknown;
 
@@ -22,6 +22,7 @@ export function registerCommands(room: Room): Disposable {
     "lstm.train": (given) => train(room, given),
     "lstm.trainAnew": () => trainAnew(room),
     "lstm.trainRecipe": (given) => trainRecipe(room, given),
+    "lstm.trainForm": (recipe) => trainForm(room, recipe),
     "lstm.trainWithRecipe": (given) => trainWithRecipe(room, given),
     "lstm.newRecipe": (given) => newRecipe(room, given),
     "lstm.copyRecipe": current(copyRecipe),
@@ -58,6 +59,7 @@ export function executeFromView(command: ViewCommand, runs: Runs): void {
     case "stop":
     case "showLab":
     case "showInspector":
+    case "copyRecipe":
       void commands.executeCommand(`lstm.${command}`);
       break;
     default:

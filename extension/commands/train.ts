@@ -1,4 +1,4 @@
-import { Selection, type Uri, window } from "vscode";
+import { Selection, Uri, window } from "vscode";
 import { EngineError } from "../../engine/errors/errors.ts";
 import { isRecord } from "../../engine/layers/networkSpec.ts";
 import { requireRecipe } from "../../engine/recipe/check.ts";
@@ -12,7 +12,7 @@ import type { Run } from "../run/run.ts";
 import { settingsFor } from "../settings/settingsFor.ts";
 import { fileNameOf } from "../source/fileName.ts";
 import { readText } from "../source/readText.ts";
-import { isRecipe, namedFiles } from "../source/recipeFile.ts";
+import { isRecipe, namedFiles, pathFrom } from "../source/recipeFile.ts";
 import { targetOf } from "./target.ts";
 
 /** Makes the command offer a file to choose, whatever is open. */
@@ -47,6 +47,24 @@ export async function trainAnew(room: Room): Promise<Run | null> {
   if (run === null) return train(room, undefined);
   const { uri, recipeUri, asked } = run;
   return recipeUri === null ? trainOn(room, uri, { recipe: asked, recipeUri }) : trainByFile(room, recipeUri, uri);
+}
+
+/** By what the form of the lab says, on the text of the run in view. @throws Problem or EngineError, to be told */
+export async function trainForm(room: Room, recipe: unknown): Promise<Run | null> {
+  requireTrust(room);
+  const run = room.runs.current;
+  if (run === null) return null;
+  requireRecipe(registry, recipe);
+  return trainOn(room, run.uri, { recipe: movedTo(run, recipe), recipeUri: null });
+}
+
+/** A recipe of no file names its files from its text's folder; the run's own recipe named them from its file's. */
+function movedTo({ uri, recipeUri }: Run, recipe: unknown): unknown {
+  const { validation } = namedFiles(recipeUri ?? uri, recipe);
+  if (validation === null || recipeUri === null) return recipe;
+  const whole = recipe as { readonly training: { readonly validation: object } };
+  const file = pathFrom(Uri.joinPath(uri, ".."), validation);
+  return { ...whole, training: { ...whole.training, validation: { ...whole.training.validation, file } } };
 }
 
 /** By a recipe's file, as it stands in its editor. @param text to be trained on; where null, the one that the recipe names, or one that is picked */

@@ -7,7 +7,7 @@ import type { Registry } from "../../engine/registry/registry.ts";
 import type { Preview } from "../../engine/runs/preview.ts";
 import { settingsFor } from "../settings/settingsFor.ts";
 import { nobody, readText } from "../source/readText.ts";
-import { namedFiles } from "../source/recipeFile.ts";
+import { type NamedFiles, namedFiles } from "../source/recipeFile.ts";
 import type { PreviewEngine } from "./previewEngine.ts";
 import { largestRecipe } from "./recipeText.ts";
 import { readNamedFile, textPlace, validationPlace } from "./texts.ts";
@@ -23,19 +23,35 @@ export interface Outlook {
   readonly namesText: boolean;
 }
 
-/** Plans what a recipe says, as a training would, and notes what goes wrong. */
+/** Plans what a recipe's document says, as a training would, and notes what goes wrong. */
 export async function lookAt(document: TextDocument, registry: Registry, engine: PreviewEngine): Promise<Outlook> {
   const recipe = contentOf(document);
-  const { text: namesText } = namedFiles(document.uri, recipe);
-  const nothing = { preview: null, problems: [], isSound: false, namesText: namesText !== null };
+  const files = namedFiles(document.uri, recipe);
   // The editor tells itself what is no JSON.
-  if (recipe === undefined) return nothing;
+  if (recipe === undefined) return { preview: null, problems: [], isSound: false, namesText: files.text !== null };
+  return outlookOf(recipe, files, { registry, engine, tellsForm: !isSchemaHeeded() });
+}
+
+export interface LookingAt {
+  readonly registry: Registry;
+  readonly engine: PreviewEngine;
+  /** Whether to tell what the JSON schema sees as well. */
+  readonly tellsForm: boolean;
+}
+
+/** The same of a recipe that stands in no document. */
+export async function outlookOf(
+  recipe: unknown,
+  files: NamedFiles,
+  { registry, engine, tellsForm }: LookingAt,
+): Promise<Outlook> {
+  const nothing = { preview: null, problems: [], isSound: false, namesText: files.text !== null };
   const tooLarge = sizeProblem(recipe);
   if (tooLarge !== null) return { ...nothing, problems: [toldOf(tooLarge)] };
   const { problems } = checkRecipe(registry, recipe);
-  if (problems.length > 0) return { ...nothing, problems: isSchemaHeeded() ? [] : problems.map(toldOf) };
+  if (problems.length > 0) return { ...nothing, problems: tellsForm ? problems.map(toldOf) : [] };
   try {
-    return { ...nothing, isSound: true, preview: await previewOf(document, recipe, engine) };
+    return { ...nothing, isSound: true, preview: await previewOf(files, recipe, engine) };
   } catch (error) {
     if (!(error instanceof EngineError) || error.code === "workerDied" || error.code === "internal") throw error;
     return { ...nothing, problems: [{ place: error.place ?? [], sentence: `${tellError(error)} ${error.advice}`.trim() }] };
@@ -54,8 +70,8 @@ export function contentOf(document: TextDocument): unknown {
 }
 
 /** Null where there is no text to plan with. @throws EngineError with the place of what is wrong */
-async function previewOf({ uri }: TextDocument, recipe: unknown, engine: PreviewEngine): Promise<Preview | null> {
-  const { text: textUri, validation: validationUri } = namedFiles(uri, recipe);
+async function previewOf(files: NamedFiles, recipe: unknown, engine: PreviewEngine): Promise<Preview | null> {
+  const { text: textUri, validation: validationUri } = files;
   if (textUri === null) return withoutText(recipe, engine);
   const { threads, maxFileSize } = settingsFor(textUri);
   const text = await readNamedFile(textPlace, () => readText(textUri, maxFileSize, nobody));

@@ -1,6 +1,7 @@
 import { Disposable, type Webview } from "vscode";
+import type { JsonSchema } from "../../engine/recipe/jsonSchema.ts";
 import type { Report, Sample } from "../../engine/worker/protocol.ts";
-import type { FromView, ToView, ViewCommand } from "../../webview/protocol.ts";
+import type { FormOutlook, FromView, ToView, ViewCommand } from "../../webview/protocol.ts";
 import { Paced } from "../person/paced.ts";
 import type { Run } from "../run/run.ts";
 import type { Runs } from "../run/runs.ts";
@@ -9,6 +10,14 @@ import type { Hush } from "./hush.ts";
 export interface ViewRoom {
   readonly runs: Runs;
   readonly hush: Hush;
+  /** Behind the form of the recipe. */
+  readonly form: {
+    readonly schema: JsonSchema;
+    lookAt(run: Run, recipe: unknown): Promise<FormOutlook>;
+  };
+  /** Trains what the form says on the text of the run in view. */
+  trainRecipe(recipe: unknown): void;
+  isTrusted(): boolean;
   execute(command: ViewCommand): void;
   log(message: string): void;
 }
@@ -70,11 +79,31 @@ export class ViewLink {
       case "watch":
         this.#room.runs.watch(this, this.#isVisible ? message.tensors : []);
         break;
+      case "form":
+        this.#send({ type: "form", schema: this.#room.form.schema });
+        break;
+      case "preview":
+        void this.#preview(message.serial, message.recipe);
+        break;
+      case "trainRecipe":
+        this.#room.trainRecipe(message.recipe);
+        break;
       case "error":
         this.#room.log(`In a view: ${message.message}`);
         break;
       default:
         message satisfies never;
+    }
+  }
+
+  /** Reads the text and tries the network: of a workspace that is trusted. */
+  async #preview(serial: number, recipe: unknown): Promise<void> {
+    const run = this.#room.runs.current;
+    if (run === null || !this.#room.isTrusted()) return;
+    try {
+      this.#send({ type: "previewed", serial, outlook: await this.#room.form.lookAt(run, recipe) });
+    } catch (error) {
+      this.#room.log(`No outlook on a recipe: ${error instanceof Error ? error.message : error}`);
     }
   }
 

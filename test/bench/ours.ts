@@ -4,7 +4,7 @@ import { Random } from "../../engine/random/random.ts";
 import { Streams } from "../../engine/text/batching/streams.ts";
 import { nodeThreads } from "../../extension/worker/nodeThreads.ts";
 import { initializePlain, plainSpec, plainTrainer, slotsOf } from "../unit/engine/plainModel.ts";
-import { clipNorm, learningRate, type Workload } from "./workloads.ts";
+import { clipNorm, type Kind, learningRate, type Workload } from "./workloads.ts";
 
 const kernelThread = new URL("../../extension/worker/kernelThread.ts", import.meta.url);
 
@@ -27,16 +27,27 @@ function textOf({ batch, steps, vocabulary }: Workload): Streams {
   return new Streams(ids, steps, batch);
 }
 
+function layerOf(kind: Kind, hiddenSize: number) {
+  const lstm = { lstm: { hiddenSize, forgetBias: 1 } };
+  if (kind === "lstm") return lstm;
+  if (kind === "bidirectional") return { bidirectional: { forward: lstm, merge: "concat" } };
+  return { [kind]: { hiddenSize } };
+}
+
 /** One whole step of training, as the extension takes it: with the backup of the weights that a divergence returns to. */
 export function trainingStep(workload: Workload, kernels: KernelSource): Training {
-  const { vocabulary, hidden, layers, optimizer, embedding } = workload;
+  const { vocabulary, hidden, layers, optimizer, embedding, kind } = workload;
   const spec = {
     ...plainSpec({ vocabularySize: vocabulary, hiddenSize: hidden, layers, forgetBias: 1 }),
+    network: { stacked: Array.from({ length: layers }, () => layerOf(kind, hidden)) },
     ...(embedding > 0 && { embedding: { size: embedding } }),
   };
   const model = new SequenceModel(spec, planOf(workload), kernels);
   initializePlain(model, 1, { recurrentKernel: { uniform: { scale: 0.05 } } });
   const rule = { optimizer, learningRate, clipNorm };
-  const trainer = plainTrainer(model, textOf(workload), rule, { stopsExplosion: true });
+  const trainer = plainTrainer(model, textOf(workload), rule, {
+    stopsExplosion: true,
+    carry: kind === "bidirectional" ? "none" : "all",
+  });
   return { step: () => void trainer.step(), dismissThreads: model.dismissThreads };
 }

@@ -1,4 +1,4 @@
-"""Times whole training steps of PyTorch's nn.LSTM: zero_grad, forward, loss, backward, clip_grad_norm_, step.
+"""Times whole training steps of PyTorch's nn.LSTM, nn.GRU and a layer-normalized LSTM: zero_grad, forward, loss, backward, clip_grad_norm_, step.
 
 Reads one JSON object a line: a workload of workloads.ts with "milliseconds" and "threads". Answers each with {"secondsPerStep": s}; the
 first line out says which PyTorch this is and which BLAS its process has loaded.
@@ -13,16 +13,52 @@ import torch
 from torch import nn
 
 
+class LayerNormLSTM(nn.Module):
+    """Layer-normalized LSTMs one on another, step by step, as one has to write them: nn.LSTM has no norm."""
+
+    def __init__(self, inputs, hidden, layers):
+        super().__init__()
+        sizes = [inputs] + [hidden] * (layers - 1)
+        self.kernels = nn.ModuleList(nn.Linear(size, 4 * hidden, bias=False) for size in sizes)
+        self.recurrent = nn.ModuleList(nn.Linear(hidden, 4 * hidden, bias=False) for _ in sizes)
+        self.norms = nn.ModuleList(nn.ModuleList(nn.LayerNorm(hidden) for _ in range(5)) for _ in sizes)
+
+    def forward(self, inputs, state):
+        states, sequence = [], inputs
+        for layer, (kernel, recurrent, norms) in enumerate(zip(self.kernels, self.recurrent, self.norms)):
+            hidden = recurrent.in_features
+            h, c = state[layer] if state else (inputs.new_zeros(inputs.shape[1], hidden),) * 2
+            outputs = []
+            for projected in kernel(sequence):
+                gates = (projected + recurrent(h)).chunk(4, 1)
+                i, g, f, o = (norm(gate) for norm, gate in zip(norms, gates))
+                c = torch.sigmoid(f + 1) * c + torch.sigmoid(i) * torch.tanh(g)
+                c = norms[4](c)
+                h = torch.sigmoid(o) * torch.tanh(c)
+                outputs.append(h)
+            sequence = torch.stack(outputs)
+            states.append((h, c))
+        return sequence, states
+
+
+def detached(state):
+    return state.detach() if isinstance(state, torch.Tensor) else type(state)(detached(part) for part in state)
+
+
 class Network(nn.Module):
     def __init__(self, workload):
         super().__init__()
         vocabulary, hidden, embedding = workload["vocabulary"], workload["hidden"], workload["embedding"]
         self.embedding = nn.Embedding(vocabulary, embedding) if embedding else nn.Identity()
-        self.lstm = nn.LSTM(embedding or vocabulary, hidden, workload["layers"])
-        self.out = nn.Linear(hidden, vocabulary)
+        kind, shape = workload["kind"], (embedding or vocabulary, hidden, workload["layers"])
+        both = kind == "bidirectional"
+        self.carries = not both
+        kinds = {"gru": nn.GRU, "layerNormLstm": LayerNormLSTM}
+        self.recurrent = kinds[kind](*shape) if kind in kinds else nn.LSTM(*shape, bidirectional=both)
+        self.out = nn.Linear(hidden * (2 if both else 1), vocabulary)
 
     def forward(self, inputs, state):
-        features, state = self.lstm(self.embedding(inputs), state)
+        features, state = self.recurrent(self.embedding(inputs), state)
         return self.out(features), state
 
 
@@ -45,7 +81,7 @@ def make_step(workload):
         nn.functional.cross_entropy(logits.flatten(0, 1), targets).backward()
         nn.utils.clip_grad_norm_(network.parameters(), workload["clipNorm"])
         optimizer.step()
-        carried[0] = tuple(part.detach() for part in state)
+        carried[0] = detached(state) if network.carries else None
 
     return step
 
@@ -89,7 +125,10 @@ def set_threads(count):
     torch.set_num_threads(count)
     for path in loaded_blas():
         if "openblas" in path:
-            ctypes.CDLL(path).openblas_set_num_threads(count)
+            # NumPy's own copy, which PyTorch does not use, has other names for its functions.
+            set_count = getattr(ctypes.CDLL(path), "openblas_set_num_threads", None)
+            if set_count is not None:
+                set_count(count)
 
 
 set_threads(1)

@@ -16,7 +16,8 @@ const optimizers = {
   adagrad: () => tf.train.adagrad(learningRate),
 } as const;
 
-function modelOf({ batch, steps, vocabulary, hidden, layers, embedding }: Workload): tf.Sequential {
+function modelOf({ batch, steps, vocabulary, hidden, layers, embedding, kind }: Workload): tf.Sequential {
+  if (kind === "layerNormLstm") throw new Error("TensorFlow.js has no layer-normalized LSTM.");
   const model = tf.sequential();
   const batchInputShape = embedding ? [batch, steps] : [batch, steps, vocabulary];
   if (embedding) model.add(tf.layers.embedding({ inputDim: vocabulary, outputDim: embedding, batchInputShape }));
@@ -24,7 +25,11 @@ function modelOf({ batch, steps, vocabulary, hidden, layers, embedding }: Worklo
     const place = layer === 0 && !embedding ? { batchInputShape } : {};
     const options = { units: hidden, returnSequences: true, recurrentActivation: "sigmoid" } as const;
     // Keras' usual orthogonal initializer takes a minute for a large layer.
-    model.add(tf.layers.lstm({ ...options, ...place, recurrentInitializer: "glorotUniform" }));
+    const args = { ...options, recurrentInitializer: "glorotUniform" } as const;
+    if (kind === "bidirectional") {
+      const layer = tf.layers.lstm(args) as tf.RNN;
+      model.add(tf.layers.bidirectional({ layer, mergeMode: "concat", ...place }));
+    } else model.add(tf.layers[kind === "gru" ? "gru" : "lstm"]({ ...args, ...place }));
   }
   model.add(tf.layers.dense({ units: vocabulary }));
   return model;

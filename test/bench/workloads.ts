@@ -1,3 +1,6 @@
+/** What is stacked: an LSTM, another cell, or an LSTM in each direction, which carries no state on. */
+export type Kind = "lstm" | "gru" | "layerNormLstm" | "bidirectional";
+
 /** A row of the table: what is trained, and how many times as fast as the others it is to be. */
 export interface Workload {
   readonly name: string;
@@ -7,13 +10,14 @@ export interface Workload {
   readonly hidden: number;
   readonly layers: number;
   readonly optimizer: string;
+  readonly kind: Kind;
   /** Elements of the rows that ids look up; 0 where inputs are one-hot vectors. */
   readonly embedding: number;
   /** Bounds of the ratio of our tokens per second to theirs. */
   readonly bounds: { readonly pytorch: number; readonly tensorflow: number };
 }
 
-type Row = readonly [string, number, number, number, number, number, string, number, number, number];
+type Row = readonly [string, number, number, number, number, number, string, number, number, number, Kind?];
 
 const rows: readonly Row[] = [
   ["story words", 1, 3, 10, 5, 1, "sgd", 0, 40, 200],
@@ -23,10 +27,13 @@ const rows: readonly Row[] = [
   ["char-rnn", 50, 50, 65, 128, 2, "adam", 0, 1.2, 30],
   ["large", 50, 50, 65, 512, 2, "adam", 0, 0.7, 30],
   ["words", 20, 35, 10_000, 200, 2, "sgd", 200, 0.6, 20],
+  ["gru", 50, 50, 65, 128, 2, "adam", 0, 1.2, 30, "gru"],
+  ["layer norm", 50, 50, 65, 128, 2, "adam", 0, 1.2, 30, "layerNormLstm"],
+  ["both ways", 50, 50, 65, 128, 2, "adam", 0, 1.2, 30, "bidirectional"],
 ];
 
 export const workloads: readonly Workload[] = rows.map(
-  ([name, batch, steps, vocabulary, hidden, layers, optimizer, embedding, pytorch, tensorflow]) => ({
+  ([name, batch, steps, vocabulary, hidden, layers, optimizer, embedding, pytorch, tensorflow, kind = "lstm"]) => ({
     name,
     batch,
     steps,
@@ -35,6 +42,7 @@ export const workloads: readonly Workload[] = rows.map(
     layers,
     optimizer,
     embedding,
+    kind,
     bounds: { pytorch, tensorflow },
   }),
 );
@@ -47,8 +55,10 @@ export const clipNorm = 5;
  * Floating-point operations of the matrix products of one token's training, two to a multiply-add: three products (forward, back to
  * the input, to the weights) for each weight, but look-ups for ids, and no way back beneath the first layer of one-hot inputs.
  */
-export function operationsPerToken({ vocabulary, hidden, layers, embedding }: Workload): number {
-  const recurrent = layers * hidden * 4 * hidden;
-  const inputs = (layers - 1) * hidden * 4 * hidden + embedding * 4 * hidden;
-  return 6 * (recurrent + inputs + hidden * vocabulary);
+export function operationsPerToken({ vocabulary, hidden, layers, embedding, kind }: Workload): number {
+  const directions = kind === "bidirectional" ? 2 : 1;
+  const gates = (kind === "gru" ? 3 : 4) * directions * hidden;
+  const recurrent = layers * hidden * gates;
+  const inputs = (layers - 1) * directions * hidden * gates + embedding * gates;
+  return 6 * (recurrent + inputs + directions * hidden * vocabulary);
 }

@@ -89,6 +89,11 @@ function receive(message: FromView): void {
     ready = true;
     whole();
   }
+  if (message.type === "form") post({ type: "form", schema: window.recipeSchema });
+  if (message.type === "preview") {
+    const { serial, recipe } = message;
+    void window.lookAt(recipe).then((outlook) => post({ type: "previewed", serial, outlook }));
+  }
   if (message.type === "watch") {
     watched = message.tensors;
     pictures();

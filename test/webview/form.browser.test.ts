@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { enginesForm } from "./fixture/enginesForm.ts";
 import { openBrowser, openPage, settle, type ThemeName } from "./page.ts";
 
 let browser: Browser;
@@ -20,6 +21,11 @@ const value = (page: Page): Promise<any> => page.evaluate(() => window.formHost.
 const row = (page: Page, pointer: string) => page.locator(`.formRow[data-pointer="${pointer}"]`);
 const focusedPlace = (page: Page) =>
   page.evaluate(() => document.activeElement?.closest("[data-pointer]")?.getAttribute("data-pointer") ?? null);
+
+const unfold = (page: Page) =>
+  page.evaluate(() => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+  });
 
 async function pick(page: Page, pointer: string, list: RegExp, option: string): Promise<void> {
   await row(page, pointer).getByRole("combobox", { name: list }).click();
@@ -71,16 +77,16 @@ describe("a form", () => {
     await settle(page);
     expect((await value(page)).network.stacked).toHaveLength(3);
     expect(await focusedPlace(page)).toBe("/network/stacked/2");
-    await page.getByRole("button", { name: /^Move up 3/ }).click();
-    await page.getByRole("button", { name: /^Move up 2/ }).click();
+    await page.getByRole("button", { name: /^Move up stacked 3/ }).click();
+    await page.getByRole("button", { name: /^Move up stacked 2/ }).click();
     await settle(page);
     const kinds = () => value(page).then(({ network }) => network.stacked.map((layer: object) => Object.keys(layer)[0]));
     expect(await kinds()).toEqual(["bidirectional", "lstm", "bidirectional"]);
-    await page.getByRole("button", { name: /^Remove 2/ }).click();
-    await page.getByRole("button", { name: /^Remove 2/ }).click();
+    await page.getByRole("button", { name: /^Remove stacked 2/ }).click();
+    await page.getByRole("button", { name: /^Remove stacked 2/ }).click();
     await settle(page);
     expect(await kinds()).toEqual(["bidirectional"]);
-    expect(await page.getByRole("button", { name: /^Remove 1/ }).getAttribute("disabled")).not.toBeNull();
+    expect(await page.getByRole("button", { name: /^Remove stacked 1/ }).getAttribute("disabled")).not.toBeNull();
     await page.close();
   });
 
@@ -101,9 +107,21 @@ describe("a form", () => {
     await page.close();
   });
 
+  test("keeps the layers of a stack when options are to be said beside them", async () => {
+    const page = await openForm();
+    const { stacked } = (await value(page)).network;
+    await pick(page, "/network/stacked", /form$/, "with options");
+    expect((await value(page)).network.stacked).toEqual({ layers: stacked });
+    await row(page, "/network/stacked/dropout").getByRole("textbox").fill("0.1");
+    await page.getByRole("button", { name: "Add to layers" }).click();
+    await settle(page);
+    expect((await value(page)).network.stacked).toEqual({ layers: [...stacked, stacked[1]], dropout: 0.1 });
+    await page.close();
+  });
+
   test("gives another kind what it must have", async () => {
     const page = await openForm();
-    await pick(page, "/network/stacked/0", /^network/, "GRU");
+    await pick(page, "/network/stacked/0", /^stacked 1/, "GRU");
     expect((await value(page)).network.stacked[0]).toEqual({ gru: { hiddenSize: 64 } });
     await page.close();
   });
@@ -178,7 +196,7 @@ describe("a form", () => {
       /^hidden size: Units/,
       /^Wrap network/,
       /^Add to stacked/,
-      /^Move down 1/,
+      /^Move down stacked 1/,
       /^merge/,
       /^optimizer: How/,
       /more options$/,
@@ -191,11 +209,26 @@ describe("a form", () => {
   });
 });
 
+test("the engine's own recipes are edited by it, a plugin's cell among them", async () => {
+  const page = await openPage(browser, { kind: "form", width: 440, height: 900, remembered: enginesForm });
+  await settle(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(440);
+  expect(await page.locator(".formSection h3").allInnerTexts()).toEqual(["text", "head", "training", "sampling"]);
+  await pick(page, "/network/stacked/0", /^stacked 1/, "notebook cell");
+  expect((await value(page)).network.stacked[0]).toEqual({ notebookCell: { hiddenSize: 32 } });
+  await pick(page, "/task", /^task/, "series");
+  expect((await value(page)).task).toEqual({ series: {} });
+  await unfold(page);
+  await settle(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(440);
+  await page.close();
+});
+
 test.each(["dark-modern", "light-modern", "high-contrast", "high-contrast-light"] as const)(
   "axe finds nothing in %s",
   async (theme) => {
     const page = await openForm(800, theme);
-    for (const fold of await page.locator("summary").all()) await fold.click();
+    await unfold(page);
     await row(page, "/network/stacked/0/lstm/hiddenSize").getByRole("textbox").fill("0");
     await settle(page);
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().include("#root").analyze();

@@ -3,6 +3,7 @@
 import "../../webview/shared/base.css";
 import "../../webview/lab/form/form.css";
 import { Form, type FormProblem } from "../../webview/lab/form/form.ts";
+import type { JsonSchema } from "../../webview/lab/form/schema.ts";
 import { setAt } from "../../webview/lab/form/values.ts";
 import { followTheme } from "../../webview/shared/theme.ts";
 import { recipeSchema, recipeValue } from "./fixture/recipeSchema.ts";
@@ -13,15 +14,18 @@ export interface FormHost {
   show(value: unknown, problems?: readonly FormProblem[]): void;
 }
 
+/** Another schema than the small one, handed over as the page's memory. */
+const given = window.remembered as { schema: JsonSchema; value: unknown } | undefined;
+
 const formHost: FormHost = {
-  value: recipeValue,
+  value: given?.value ?? recipeValue,
   changes: [],
   show(value, problems = []) {
     formHost.value = value;
     form.show(value, problems);
   },
 };
-const form = new Form(recipeSchema, (pointer, value) => {
+const form = new Form(given?.schema ?? recipeSchema, (pointer, value) => {
   formHost.changes.push([pointer, value]);
   formHost.show(setAt(formHost.value, pointer, value));
 });

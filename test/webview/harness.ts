@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import type { descriptions } from "./fixture/description.ts";
+import { enginesForm } from "./fixture/enginesForm.ts";
 import { evaluations } from "./fixture/validation.ts";
 import { type OpenOptions, openBrowser, openPage, settle, type ThemeName } from "./page.ts";
 
@@ -36,6 +37,11 @@ function labScenes(theme: ThemeName, width: number): Scene[] {
     scene("validation", (page) =>
       page.evaluate((validation) => window.host.show("shakespeare", 3000, { validation }), evaluations(3000)),
     ),
+    scene("recipe", async (page) => {
+      await shown("shakespeare", 1240, "Run")(page);
+      await page.locator(".recipeForm > summary").click();
+      await page.waitForTimeout(900);
+    }),
     scene("weights", shown("shakespeare", 1240, "Weights")),
     scene("gradients", shown("shakespeare", 1240, "Gradients")),
     scene("samples", shown("shakespeare", 1240, "Samples")),
@@ -121,12 +127,15 @@ function formScenes(theme: ThemeName, width: number): Scene[] {
   const problems = [{ pointer: "/network/stacked/0/lstm/hiddenSize", message: "takes more memory than this machine has" }];
   return [
     { name: `form-${width}-${theme}`, options, play: async () => undefined },
+    { name: `form-engine-${width}-${theme}`, options: { ...options, remembered: enginesForm }, play: async () => undefined },
     {
       name: `form-open-${width}-${theme}`,
       options,
       play: async (page) => {
         await page.evaluate((given) => window.formHost.show(window.formHost.value, given), problems);
-        for (const more of await page.locator("summary").all()) await more.click();
+        await page.evaluate(() => {
+          for (const fold of document.querySelectorAll("details")) fold.open = true;
+        });
       },
     },
   ];

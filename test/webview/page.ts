@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import type { FakeHost } from "./fakeHost.ts";
 import { descriptions } from "./fixture/description.ts";
 import type { FormHost } from "./formPage.ts";
+import { lookAt, schema } from "./recipeHost.ts";
 
 type ThemeFile = Record<string, { classes: string; variables: Record<string, string> }>;
 
@@ -19,6 +20,9 @@ declare global {
     violations: string[];
     /** Made by the engine, outside the page: its policy allows no WebAssembly. */
     descriptions: typeof descriptions;
+    recipeSchema: typeof schema;
+    /** Answered outside the page, for the same reason. */
+    lookAt(recipe: unknown): Promise<ReturnType<typeof lookAt>>;
     remembered: unknown;
     /** On the page of the form alone. */
     formHost: FormHost;
@@ -106,12 +110,14 @@ export async function openPage(browser: Browser, options: OpenOptions): Promise<
   });
   await page.addInitScript(prepare, themes[theme]!.variables);
   await page.addInitScript(
-    ([made, remembered]) => {
+    ([made, schema, remembered]) => {
       window.descriptions = made;
+      window.recipeSchema = schema;
       window.remembered = remembered;
     },
-    [descriptions, options.remembered] as const,
+    [descriptions, schema, options.remembered] as const,
   );
+  await page.exposeFunction("lookAt", lookAt);
   await page.addInitScript(files["fakeHost.js"]!);
   await page.goto(`${origin}/`);
   return page;

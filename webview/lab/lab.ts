@@ -1,5 +1,5 @@
 import type { TensorKind } from "../../engine/worker/protocol.ts";
-import type { ViewCommand } from "../protocol.ts";
+import type { ToView, ViewCommand } from "../protocol.ts";
 import type { HostChannel } from "../shared/channel.ts";
 import { type Tabs, tabs } from "../shared/components.ts";
 import { atPace, h, oncePerFrame, setAttribute } from "../shared/dom.ts";
@@ -65,7 +65,7 @@ export class Lab {
       channel.send({ type: "pace", stepsPerSecond });
     };
     this.header = new Header({ act, current: () => store.run, setPace });
-    this.runTab = new RunTab(act, say);
+    this.runTab = new RunTab((message) => channel.send(message), say);
     this.network = new NetworkTab(({ id }) => {
       this.remember({ part: id });
       this.tabs.select("weights");
@@ -84,6 +84,11 @@ export class Lab {
     attachShortcuts(act, () => store.run);
     this.listen();
     this.draw();
+  }
+
+  receive(message: ToView): void {
+    this.store.receive(message);
+    this.runTab.receive(message);
   }
 
   restyle(theme: Theme): void {

@@ -1,5 +1,7 @@
 import "../shared/base.css";
 import "./forecast/forecast.css";
+import "./form/form.css";
+import "./recipeForm.css";
 import "./lab.css";
 import "./network/networkTab.css";
 import "./notice.css";
@@ -16,5 +18,5 @@ const store = new RunStore();
 const lab = new Lab(document.getElementById("root")!, channel, store);
 
 followTheme("editor", (theme) => lab.restyle(theme));
-channel.listen((message) => store.receive(message));
+channel.listen((message) => lab.receive(message));
 channel.send({ type: "ready" });

@@ -1,13 +1,14 @@
 import { clipNormOf, lossUnit } from "../../engine/recipe/told.ts";
 import type { RunDescription } from "../../engine/runs/description.ts";
 import { formatCount, formatNumber } from "../../engine/words/numbers.ts";
-import type { ViewCommand } from "../protocol.ts";
+import type { FromView, ToView, ViewCommand } from "../protocol.ts";
 import { h } from "../shared/dom.ts";
 import type { RunState } from "../shared/store.ts";
 import type { Theme } from "../shared/theme.ts";
 import { CurveChart } from "./curveChart.ts";
 import { Facts } from "./facts.ts";
 import { ForecastView } from "./forecast/forecastView.ts";
+import { RecipeForm } from "./recipeForm.ts";
 import { probabilityLegend, sampleText } from "./sampleText.ts";
 import { ValidationWords } from "./validationWords.ts";
 
@@ -22,20 +23,28 @@ export class RunTab {
   private readonly sample = h("div", { class: "newest" });
   private readonly newest: HTMLElement;
   private readonly forecast: ForecastView;
+  private readonly form: RecipeForm;
   private readonly say: (text: string) => void;
   private shownSample: unknown = null;
 
-  constructor(act: (command: ViewCommand) => void, say: (text: string) => void) {
+  constructor(send: (message: FromView) => void, say: (text: string) => void) {
+    const act = (command: ViewCommand): void => send({ type: "command", command });
     this.say = say;
     this.loss = new CurveChart({ title: "loss", logarithmic: false, lowest: false }, say);
     this.norm = new CurveChart({ title: "gradient norm", logarithmic: true, lowest: true }, say);
     this.facts = new Facts(act);
     this.validation = new ValidationWords(say);
     this.forecast = new ForecastView(say);
+    this.form = new RecipeForm(send);
     const heading = h("div", { class: "chartHead" }, h("h3", {}, "newest sample"), this.sampleStep, probabilityLegend());
     this.newest = h("section", { class: "newestSample" }, heading, this.sample);
     const charts = h("div", { class: "charts" }, this.loss.root, this.norm.root, this.validation.root);
-    this.root = h("div", { class: "runTab" }, charts, this.facts.root, this.newest, this.forecast.root);
+    this.root = h("div", { class: "runTab" }, charts, this.facts.root, this.newest, this.forecast.root, this.form.root);
+  }
+
+  /** What the form asked for. */
+  receive(message: ToView): void {
+    this.form.receive(message);
   }
 
   restyle(theme: Theme): void {
@@ -64,6 +73,7 @@ export class RunTab {
     this.norm.update({ hint, raw: gradientNorm, smoothed: null, plannedSteps, reference: bound, validation: [] });
     this.validation.update(run);
     this.showNewest(run);
+    this.form.update(run);
   }
 
   /** A sample of what writes, a forecast of what tells numbers, nothing of what does neither. */

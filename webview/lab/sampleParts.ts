@@ -4,7 +4,14 @@ const closes = /^[\s.,;:!?)\]}”’]/;
 /** What stands between a prompt and what follows it: words are apart, characters are not. */
 export function gapAfter(prompt: string, text: string, tokens: readonly string[]): string {
   const words = tokens.some((token) => [...token].length > 1);
-  return words && prompt !== "" && !opens.test(prompt) && !closes.test(text) ? " " : "";
+  const joined = prompt === "" || opens.test(prompt) || closes.test(text) || meetAtQuote(prompt, text);
+  return words && !joined ? " " : "";
+}
+
+/** A straight quote opens where none is open, and then belongs to what follows it; else it closes, and belongs to what is before. */
+function meetAtQuote(prompt: string, text: string): boolean {
+  const isOpen = (prompt.match(/"/g)?.length ?? 0) % 2 === 1;
+  return isOpen && (prompt.endsWith('"') || text.startsWith('"'));
 }
 
 export interface TextPart {

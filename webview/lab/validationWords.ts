@@ -39,5 +39,5 @@ const tellBest = ({ step, loss }: Parting["best"]): string =>
 
 const tellParting = ({ best, last }: Parting): string =>
   `The curves part: since step ${formatCount(best.step)} the validation loss has risen from ${formatNumber(best.loss)} to ` +
-  `${formatNumber(last.loss)}, while the training loss goes on falling. What is learned since then holds for this text alone. ` +
+  `${formatNumber(last.loss)}, while the training loss goes on falling. What is learned since then holds for nothing but what is trained on. ` +
   `The weights of step ${formatCount(best.step)} are kept.`;

@@ -16,6 +16,8 @@ const types: Readonly<Record<ToView["type"], true>> = {
   samples: true,
   forecast: true,
   validated: true,
+  form: true,
+  previewed: true,
 };
 
 const isToView = (data: unknown): data is ToView =>

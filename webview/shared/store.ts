@@ -56,6 +56,8 @@ export class RunStore {
   }
 
   receive(message: ToView): void {
+    // Of no run: the form's own.
+    if (message.type === "form" || message.type === "previewed") return;
     if (message.type === "run") this.run = message.run === null ? null : hydrate(message.run);
     else if (this.run?.id !== message.runId) return;
     switch (message.type) {

@@ -7,6 +7,7 @@ import { Random } from "../../../engine/random/random.ts";
 import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import { initialize } from "../../../engine/runs/initialize.ts";
 import { optimizerOf } from "../../../engine/runs/optimizerOf.ts";
+import type { Carry } from "../../../engine/tasks/task.ts";
 import type { Batcher } from "../../../engine/text/batching/batcher.ts";
 import { Trainer } from "../../../engine/training/trainer.ts";
 
@@ -57,13 +58,13 @@ export function plainTrainer(
   model: SequenceModel,
   batcher: Batcher,
   rule: PlainRule,
-  { stopsExplosion = false }: { readonly stopsExplosion?: boolean } = {},
+  { stopsExplosion = false, carry = "all" }: { readonly stopsExplosion?: boolean; readonly carry?: Carry } = {},
 ): Trainer {
   return new Trainer(model, {
     batcher,
     optimizer: plainOptimizer(rule),
     seed: 1,
-    carry: "all",
+    carry,
     initialState: null,
     blindLoss: Math.log(model.blueprint.head.units),
     gradientScale: 1,

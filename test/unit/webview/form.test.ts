@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { checkRecipe } from "../../../engine/recipe/check.ts";
+import { recipeSchema as recipeSchemaOf } from "../../../engine/recipe/jsonSchema.ts";
 import { Fields } from "../../../webview/lab/form/fields.ts";
-import type { Field, GroupField, ListField, NamedField, NumberField } from "../../../webview/lab/form/schema.ts";
+import type { Field, GroupField, JsonSchema, ListField, NamedField, NumberField } from "../../../webview/lab/form/schema.ts";
 import { initial, initialNamed, numberProblem, setAt, stepInto, suits } from "../../../webview/lab/form/values.ts";
 import { unwrapped, wrapped, wrappersOf } from "../../../webview/lab/form/wrapping.ts";
+import { registry } from "../../webview/fixture/networks.ts";
 import { recipeSchema, recipeValue } from "../../webview/fixture/recipeSchema.ts";
 
 const fields = new Fields(recipeSchema);
@@ -69,6 +72,55 @@ describe("fields of a schema", () => {
 
   test("take a reference that leads nowhere as text of JSON", () => {
     expect(new Fields({ $ref: "#/definitions/none" }).root.kind).toBe("raw");
+  });
+});
+
+describe("the engine's own schema", () => {
+  const engines = new Fields(recipeSchemaOf(registry) as JsonSchema);
+  const at = (...names: readonly string[]): Field => names.reduce<Field>(entry, engines.root);
+  const engineNetwork = at("network") as NamedField;
+
+  test("has everything that the registry has, a plugin's cell included, and nothing that the form can only show as text but maps", () => {
+    expect(engineNetwork.options.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["lstm", "gru", "stacked", "notebookCell"]),
+    );
+    const raw: string[] = [];
+    const seen = new Set<unknown>();
+    const visit = (field: Field, path: string): void => {
+      if (seen.has(field.source) && field.kind !== "raw") return;
+      seen.add(field.source);
+      if (field.kind === "raw") raw.push(path);
+      if (field.kind === "group") for (const { name, field: inner } of field.entries) visit(inner(), `${path}/${name}`);
+      if (field.kind === "list") visit(field.item(), `${path}/*`);
+      if (field.kind === "alternatives") for (const each of field.alternatives) visit(each, path);
+      if (field.kind === "named") for (const { name, body } of field.options) if (body !== null) visit(body(), `${path}/${name}`);
+    };
+    visit(engines.root, "");
+    expect(
+      raw.filter((path) => !/states|weights|learningRate|rates|classWeights|initializer|decayOnly|ignore/i.test(path)),
+    ).toEqual([]);
+  });
+
+  test("tells what is switched on from what is only left out", () => {
+    expect(at("head", "embedding")).toMatchObject({ kind: "group", nullable: true, fallback: null });
+    expect(at("training", "earlyStopping")).toMatchObject({ kind: "group", fallback: null });
+    expect(at("training", "clipping")).toMatchObject({ kind: "group", fallback: undefined });
+  });
+
+  test("wraps and takes out with every wrapper that there is, and each begins with what it must have", () => {
+    const cell = { gru: { hiddenSize: 3 } };
+    const around = wrappersOf(engineNetwork);
+    expect(around.map(({ name }) => name)).toEqual(expect.arrayContaining(["stacked", "bidirectional", "residual", "highway"]));
+    for (const wrapper of around) {
+      const whole = wrapped(engineNetwork, wrapper, cell);
+      expect(suits(engineNetwork, whole), wrapper.name).toBe(true);
+      expect(unwrapped(engineNetwork, whole), wrapper.name).toEqual(cell);
+    }
+    for (const each of engineNetwork.options) {
+      const network = initialNamed(each);
+      const { problems } = checkRecipe(registry, { network });
+      expect(problems, `${each.name}: ${JSON.stringify(network)}`).toEqual([]);
+    }
   });
 });
 

@@ -31,5 +31,9 @@ test("the facts of a run say how its batches are made", () => {
 test("words stand apart from their prompt, characters and punctuation do not", () => {
   expect(gapAfter("the old", "mouse said", ["mouse", "said"])).toBe(" ");
   expect(gapAfter("the old", ", and", [",", "and"])).toBe("");
+  expect(gapAfter('he said, "', "Who will", ["Who", "will"])).toBe("");
+  expect(gapAfter('he said, "Who', '" and left', ['"', "and", "left"])).toBe("");
+  expect(gapAfter('"Who"', "said he", ["said", "he"])).toBe(" ");
+  expect(gapAfter("he said", '"Who', ['"', "Who"])).toBe(" ");
   expect(gapAfter("the ol", "d mou", ["d", " ", "m", "o", "u"])).toBe("");
 });

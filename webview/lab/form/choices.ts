@@ -1,7 +1,7 @@
 import { dropdown, menu } from "../../shared/components.ts";
 import { h, setText } from "../../shared/dom.ts";
 import { usualText } from "./controls.ts";
-import { type FieldNode, type FieldPlace, type FormContext, formRow, labelOf } from "./node.ts";
+import { type FieldNode, type FieldPlace, type FormContext, formRow, labelOf, saidOn } from "./node.ts";
 import { type AlternativesField, type Field, isRecord, type NamedField, type NamedOption } from "./schema.ts";
 import { initial, initialNamed, namedIn, stepInto, suits } from "./values.ts";
 import { unwrapped, wrapped, wrappersOf } from "./wrapping.ts";
@@ -21,7 +21,13 @@ export function namedNode(
     context.report(pointer, option === undefined ? undefined : initialNamed(option));
     context.focusNext(pointer);
   });
-  const row = formRow(pointer, field, choice.element, ...wrapping(field, pointer, () => current, context), ...place.actions);
+  const row = formRow(
+    pointer,
+    saidOn(field, place),
+    choice.element,
+    ...wrapping(field, pointer, () => current, context),
+    ...place.actions,
+  );
   const usual = place.required ? [] : [{ value: "", text: usualText(fallbackName(field)) }];
   choice.offer([...usual, ...field.options.map(({ name, title }) => ({ value: name, text: title }))], named?.option.name ?? "");
   setText(row.querySelector(".hint")!, [field.description, named?.option.description ?? ""].filter(Boolean).join(" "));
@@ -92,6 +98,26 @@ const forms: Readonly<Record<Field["kind"], string>> = {
   raw: "as JSON",
 };
 
+const isLike = (one: Field, other: Field): boolean =>
+  one.kind === other.kind && (one.kind !== "named" || one.source === other.source);
+
+/** Whether all that the others can say can be said in this one too. */
+const saysAll = (field: Field, others: readonly Field[]): boolean =>
+  field.kind === "group" && others.every((other) => field.entries.some((entry) => isLike(entry.field(), other)));
+
+/** What is said in one form, in another: a list of layers alone, and the same among other options. */
+function converted(from: Field, to: Field, value: unknown): unknown {
+  if (to.kind === "group") {
+    const holder = to.entries.find((entry) => isLike(entry.field(), from));
+    if (holder !== undefined && value !== undefined) return { [holder.name]: value };
+  }
+  if (from.kind === "group" && isRecord(value)) {
+    const held = from.entries.find((entry) => isLike(entry.field(), to));
+    if (held !== undefined && value[held.name] !== undefined) return value[held.name];
+  }
+  return initial(to);
+}
+
 /** One of several forms: which one, and its control. */
 export function alternativesNode(
   field: AlternativesField,
@@ -104,8 +130,9 @@ export function alternativesNode(
   const formOf = (value: unknown): number => field.alternatives.findIndex((each) => suits(each, value));
   const form = isSaid ? formOf(given) : 0;
   const chosen = field.alternatives[form] ?? field.alternatives[0]!;
+  let current = given;
   const choice = dropdown(`${field.title}, form`, (k) => {
-    context.report(pointer, initial(field.alternatives[Number(k)]!));
+    context.report(pointer, converted(chosen, field.alternatives[Number(k)]!, current));
     context.focusNext(pointer);
   });
   choice.element.classList.add("form");
@@ -114,9 +141,12 @@ export function alternativesNode(
     field.alternatives.map((each, k) => ({ value: String(k), text: titleOf(each) })),
     String(Math.max(0, form)),
   );
+  const others = field.alternatives.filter((each) => each !== chosen);
+  const offered = isSaid && saysAll(chosen, others) ? [] : [choice.element];
   const said = { title: field.title, description: chosen.description || field.description, fallback: field.fallback };
-  const inner = context.build({ ...chosen, ...said }, pointer, given, { ...place, actions: [choice.element, ...place.actions] });
+  const inner = context.build({ ...chosen, ...said }, pointer, given, { ...place, actions: [...offered, ...place.actions] });
   const update = (value: unknown): boolean => {
+    current = value;
     const now = value === undefined || value === null ? 0 : formOf(value);
     return now === form && inner.update(value);
   };

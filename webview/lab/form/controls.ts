@@ -1,7 +1,7 @@
 import { formatCount } from "../../../engine/words/numbers.ts";
 import { checkbox, dropdown, textInput } from "../../shared/components.ts";
 import { setText } from "../../shared/dom.ts";
-import { type FieldNode, type FieldPlace, type FormContext, formRow, labelOf, showProblem } from "./node.ts";
+import { type FieldNode, type FieldPlace, type FormContext, formRow, labelOf, saidOn, showProblem } from "./node.ts";
 import type { ChoiceField, FlagField, NumberField, RawField, TextField } from "./schema.ts";
 import { numberProblem } from "./values.ts";
 
@@ -27,7 +27,7 @@ export function numberNode(
     showProblem(row, problem);
     if (problem === null) context.report(pointer, missing ? undefined : Number(written));
   });
-  const row = formRow(pointer, field, input.element, ...place.actions);
+  const row = formRow(pointer, saidOn(field, place), input.element, ...place.actions);
   input.element.classList.add("numeric");
   const update = (value: unknown): boolean => {
     input.show(typeof value === "number" ? String(value) : "", placeholderOf(field.fallback, place.required));
@@ -39,7 +39,7 @@ export function numberNode(
 
 export function textNode(field: TextField, pointer: string, given: unknown, place: FieldPlace, context: FormContext): FieldNode {
   const input = textInput(labelOf(field), (text) => context.report(pointer, text === "" ? undefined : text));
-  const row = formRow(pointer, field, input.element, ...place.actions);
+  const row = formRow(pointer, saidOn(field, place), input.element, ...place.actions);
   const update = (value: unknown): boolean => {
     input.show(typeof value === "string" ? value : "", placeholderOf(field.fallback, place.required));
     return value === undefined || value === null || typeof value === "string";
@@ -56,7 +56,7 @@ export function rawNode(field: RawField, pointer: string, given: unknown, place:
     showProblem(row, parsed === null ? "is no JSON" : null);
     if (parsed !== null) context.report(pointer, parsed.value);
   });
-  const row = formRow(pointer, field, input.element, ...place.actions);
+  const row = formRow(pointer, saidOn(field, place), input.element, ...place.actions);
   const update = (value: unknown): boolean => {
     input.show(value === undefined || value === null ? "" : JSON.stringify(value), "JSON");
     return true;
@@ -81,7 +81,7 @@ export function flagNode(field: FlagField, pointer: string, given: unknown, plac
     return true;
   };
   update(given);
-  return { element: formRow(pointer, field, box.element, ...place.actions), update };
+  return { element: formRow(pointer, saidOn(field, place), box.element, ...place.actions), update };
 }
 
 export function choiceNode(
@@ -92,7 +92,7 @@ export function choiceNode(
   context: FormContext,
 ): FieldNode {
   const choice = dropdown(labelOf(field), (value) => context.report(pointer, value === "" ? undefined : value));
-  const row = formRow(pointer, field, choice.element, ...place.actions);
+  const row = formRow(pointer, saidOn(field, place), choice.element, ...place.actions);
   const usual = place.required ? [] : [{ value: "", text: usualText(field.fallback) }];
   const options = [...usual, ...field.choices.map(({ value }) => ({ value, text: value }))];
   const update = (value: unknown): boolean => {

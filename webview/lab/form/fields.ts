@@ -23,9 +23,9 @@ export class Fields {
     return field;
   }
 
-  /** What a reference leads to, with what stands beside the reference. */
+  /** What a reference leads to. */
   #resolve(schema: JsonSchema): JsonSchema {
-    if (schema.$ref === undefined) return schema;
+    if (schema.$ref === undefined) return schema.allOf?.length === 1 ? this.#resolve(schema.allOf[0]!) : schema;
     const steps = schema.$ref.replace(/^#\/?/, "").split("/").filter(Boolean).map(unescaped);
     const found = steps.reduce<unknown>((at, step) => (isRecord(at) ? at[step] : undefined), this.#root);
     return isRecord(found) ? this.#resolve(found as JsonSchema) : {};
@@ -47,7 +47,13 @@ export class Fields {
     if (real.length === 1 && real[0] !== schema) {
       const only = this.of(real[0]!, name);
       const description = said.description || only.description;
-      return { ...only, ...said, description, fallback: said.fallback ?? only.fallback, source: only.source };
+      return {
+        ...only,
+        ...said,
+        description,
+        fallback: said.fallback === undefined ? only.fallback : said.fallback,
+        source: only.source,
+      };
     }
     return real.length > 1 ? this.#oneOf(real, said) : this.#plain(schema, types, said);
   }
@@ -58,7 +64,7 @@ export class Fields {
     if (given === undefined) return [schema];
     return given.flatMap((each) => {
       const resolved = this.#resolve(each);
-      return each.$ref === undefined && resolved.title === undefined ? this.#alternativesOf(resolved) : [resolved];
+      return resolved === each && resolved.title === undefined ? this.#alternativesOf(resolved) : [resolved];
     });
   }
 
@@ -74,17 +80,12 @@ export class Fields {
     return { ...said, kind: "alternatives", alternatives };
   }
 
-  /** An object with one key names something by it, unless it is alone and its value holds no options: then the key is an option itself. */
+  /** An object with one key names something by it where there are several such keys, or where the name may stand alone as well. */
   #namesAmong(real: readonly JsonSchema[]): readonly JsonSchema[] {
-    const single = real.filter((each) => nameIn(each) !== null || isBag(each));
-    return single.length > 1
-      ? single
-      : single.filter((each) => isBag(each) || this.#holdsOptions(each.properties![nameIn(each)!]!));
-  }
-
-  #holdsOptions(body: JsonSchema): boolean {
-    const { type, properties, oneOf, anyOf } = this.#resolve(body);
-    return type === "object" || (properties ?? oneOf ?? anyOf) !== undefined;
+    const texts = real.flatMap(textsIn).map(({ value }) => value);
+    const single = real.filter((each) => nameIn(each) !== null);
+    const names = single.length > 1 ? single : single.filter((each) => texts.includes(nameIn(each)!));
+    return real.filter((each) => isBag(each) || names.includes(each));
   }
 
   #namedOptions(single: readonly JsonSchema[], texts: readonly { value: string; description: string }[]): NamedOption[] {

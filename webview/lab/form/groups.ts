@@ -1,7 +1,7 @@
 import { checkbox } from "../../shared/components.ts";
 import { h } from "../../shared/dom.ts";
 import { counted } from "./controls.ts";
-import { type FieldNode, type FieldPlace, type FormContext, formRow, labelOf } from "./node.ts";
+import { type FieldNode, type FieldPlace, type FormContext, formRow, labelOf, saidOn } from "./node.ts";
 import { type Field, type GroupField, isRecord } from "./schema.ts";
 import { initial, stepInto } from "./values.ts";
 
@@ -17,8 +17,9 @@ export function groupNode(
   context: FormContext,
 ): FieldNode {
   const record = isRecord(given) ? given : {};
+  const entries = field.entries.filter((each) => !isFixed(each.field()));
   const isShown = ({ name, required }: GroupField["entries"][number]): boolean =>
-    place.depth === 0 || required || record[name] !== undefined || field.entries.length <= few;
+    place.depth === 0 || required || record[name] !== undefined || entries.length <= few;
   const nodes = new Map<string, FieldNode>();
   const build = ({ name, required, field: inner }: GroupField["entries"][number]): HTMLElement => {
     const node = entryNode(
@@ -31,8 +32,8 @@ export function groupNode(
     nodes.set(name, node);
     return node.element;
   };
-  const shown = field.entries.filter(isShown).map(build);
-  const hidden = field.entries.filter((entry) => !isShown(entry)).map(build);
+  const shown = entries.filter(isShown).map(build);
+  const hidden = entries.filter((entry) => !isShown(entry)).map(build);
   const summary = h("summary", {}, counted(hidden.length, shown.length === 0 ? "option" : "more option"));
   const more = hidden.length === 0 ? null : h("details", { class: "more" }, summary, ...hidden);
   const update = (value: unknown): boolean => {
@@ -44,10 +45,13 @@ export function groupNode(
   return { element: h("div", { class: "formGroup", "data-pointer": pointer }, head, ...shown, more), update };
 }
 
-/** A property of a group: a line, or a group of its own under a heading, which may be switched off where it may be null. */
+/** Of what can be but one number there is nothing to say. */
+const isFixed = (field: Field): boolean => field.kind === "number" && field.minimum === field.maximum;
+
+/** A property of a group: a line, or a group of its own under a heading, which is switched on where nothing else is usual. */
 function entryNode(field: Field, pointer: string, given: unknown, place: FieldPlace, context: FormContext): FieldNode {
   if (field.kind !== "group") return context.build(field, pointer, given, place);
-  if (field.nullable) return switchedGroup(field, pointer, given, place, context);
+  if (field.nullable && field.fallback === null) return switchedGroup(field, pointer, given, place, context);
   const inner = context.build(field, pointer, given, place);
   const description = h("p", { class: "hint" }, field.description);
   if (place.depth === 1) {
@@ -66,7 +70,7 @@ function switchedGroup(field: GroupField, pointer: string, given: unknown, place
     context.report(pointer, checked ? initial({ ...field, fallback: undefined }) : undefined),
   );
   box.show(on);
-  const row = formRow(pointer, field, box.element, ...place.actions);
+  const row = formRow(pointer, saidOn(field, place), box.element, ...place.actions);
   const inner = on ? context.build(field, pointer, given, place) : null;
   inner?.element.classList.add("nested");
   const update = (value: unknown): boolean => isOn(value) === on && (inner === null || inner.update(value));

@@ -13,7 +13,13 @@ export function listNode(field: ListField, pointer: string, given: unknown, plac
   };
   const nodes = items.map((item, k) => {
     const actions = itemActions(field, () => items, k, report);
-    return context.build(field.item(), stepInto(pointer, k), item, { depth: place.depth + 1, required: true, actions });
+    const numbered = { ...field.item(), title: `${field.title} ${k + 1}` };
+    return context.build(numbered, stepInto(pointer, k), item, {
+      depth: place.depth + 1,
+      required: true,
+      untitled: true,
+      actions,
+    });
   });
   const add = button("Add", () => report([...items, copyOf(items.at(-1)) ?? initial(field.item())], items.length));
   add.setAttribute("aria-label", `Add to ${field.title}`);
@@ -39,7 +45,7 @@ function itemActions(
   report: (next: readonly unknown[], focus: number) => void,
 ): HTMLElement[] {
   const { length } = current();
-  const name = `${k + 1} of ${field.title}`;
+  const name = `${field.title} ${k + 1}`;
   const swap = (to: number): unknown[] => {
     const next = [...current()];
     [next[k], next[to]] = [next[to], next[k]];

@@ -54,5 +54,11 @@ export function showProblem(row: HTMLElement, words: string | null): void {
   problem.textContent = words ?? "";
 }
 
+/** A field's name and meaning on its line, but for what is said around it already. */
+export const saidOn = ({ title, description }: Field, { untitled }: FieldPlace): { title: string; description: string } => ({
+  title: untitled ? "" : title,
+  description,
+});
+
 /** What a screen reader says of a control: its name, and what it means. */
 export const labelOf = ({ title, description }: Field): string => (description === "" ? title : `${title}: ${description}`);
