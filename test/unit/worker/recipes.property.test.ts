@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../../../engine/errors/errors.ts";
 import { readModelFile } from "../../../engine/formats/modelFile.ts";
-import type { NetworkSpec } from "../../../engine/layers/networkSpec.ts";
+import { isRecord, type NetworkSpec } from "../../../engine/layers/networkSpec.ts";
 import { createRegistry } from "../../../engine/registry/builtins/createRegistry.ts";
 import type { TrainRequest } from "../../../engine/runs/request.ts";
 import type { RunEnd } from "../../../engine/worker/protocol.ts";
@@ -105,7 +105,15 @@ function requireLosses({ recipe }: DrawnRecipe, losses: readonly number[], preci
 const isSmooth = ({ task, network, training }: DrawnRecipe["recipe"]): boolean =>
   !multiplies(network as NetworkSpec) &&
   !JSON.stringify(training.optimizer).includes('"centered":true') &&
+  boundsItsSteps(training.optimizer) &&
   !JSON.stringify(task).includes('"scaling":"none"');
+
+/** Adam moves a weight by a few rates at most where beta1² < beta2 (Kingma and Ba, 2015, section 2.1); else by m / √v of any size. */
+function boundsItsSteps(optimizer: unknown): boolean {
+  const [options] = isRecord(optimizer) ? Object.values(optimizer) : [];
+  const { beta1, beta2 } = { beta1: null, beta2: null, ...(options as object) };
+  return (beta2 ?? 0.999) > (beta1 ?? 0.9) ** 2;
+}
 
 /** Such as by an epsilon of 0: then sound weights are kept, and there is something to try. */
 function requireDivergence({ end, file }: { readonly end: RunEnd; readonly file: ArrayBuffer }): void {
