@@ -30,7 +30,10 @@ test("everything is done without a pointer: open, train, change tabs, pause, ste
     );
     await tabTo((name) => name.startsWith("tab-"));
     await page.keyboard.press("ArrowRight");
+    await (await lab.frame()).locator("#view-network").waitFor({ state: "visible" });
+    await page.keyboard.press("ArrowRight");
     await (await lab.frame()).locator("#view-weights").waitFor({ state: "visible" });
+    await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
     await (await lab.frame()).locator("#view-run").waitFor({ state: "visible" });
 
