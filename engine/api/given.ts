@@ -1,5 +1,6 @@
 import { EngineError } from "../errors/errors.ts";
-import { type Checked, checkOptions, type Schema } from "../registry/options.ts";
+import { checkOptions } from "../registry/fillUp.ts";
+import type { Checked, Schema } from "../registry/options.ts";
 
 /**
  * Options as users write them: those of the schema are checked and filled up; arrays, states, functions and the like are checked where they

@@ -2,7 +2,8 @@ import type { Link, Optimizer } from "../optimizers/optimizer.ts";
 import { type Penalty, type PenaltyOptions, penalize as penalizeWith } from "../optimizers/penalty.ts";
 import { type clippingOptions, penaltyOptions } from "../registry/builtins/clippings.ts";
 import type { optimizerOptions } from "../registry/builtins/optimizers.ts";
-import { checkOptions, type Given, type Schema } from "../registry/options.ts";
+import { checkOptions } from "../registry/fillUp.ts";
+import type { Given, Schema } from "../registry/options.ts";
 import { asked } from "./asked.ts";
 
 // Rules of update and clipping as the registry has them, with their options checked. Formulas and sources are in `optimizers/`.

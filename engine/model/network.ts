@@ -4,8 +4,9 @@ import type { CellPlace, Scope, SequenceLayer, Source } from "../layers/layer.ts
 import type { CellInfo, NetworkNode } from "../layers/networkNode.ts";
 import type { NetworkSpec } from "../layers/networkSpec.ts";
 import { networkKinds } from "../registry/entry.ts";
+import { checkOptions } from "../registry/fillUp.ts";
 import { type Named, readNamed } from "../registry/named.ts";
-import { checkOptions, type Schema } from "../registry/options.ts";
+import type { Schema } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Operand } from "../trace/operands.ts";
 import { Recurrent } from "../wrappers/recurrent.ts";

@@ -1,8 +1,9 @@
 import { EngineError } from "../errors/errors.ts";
 import { isRecord } from "../layers/networkSpec.ts";
 import { type Kind, networkKinds } from "../registry/entry.ts";
+import { fillUp, type Place, type Problem, pathOf, tellProblems } from "../registry/fillUp.ts";
 import { readNamed } from "../registry/named.ts";
-import { fillUp, type Option, type Place, type Problem, pathOf, type Schema, tellProblems } from "../registry/options.ts";
+import type { Option, Schema } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
 import { recipeOptions } from "./options.ts";
 import type { Recipe } from "./recipe.ts";

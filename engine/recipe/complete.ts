@@ -1,6 +1,6 @@
 import { isRecord, type NamedSpec } from "../layers/networkSpec.ts";
+import { checkOptions } from "../registry/fillUp.ts";
 import { readNamed } from "../registry/named.ts";
-import { checkOptions } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Task } from "../tasks/task.ts";
 import { type Chosen, plainTasks, recipeOf } from "./plain.ts";

@@ -1,6 +1,7 @@
 import { unplaced } from "../errors/placed.ts";
 import type { NamedSpec, NetworkSpec } from "../layers/networkSpec.ts";
-import { checkOptions, choice, type NumberOption, type Option, said } from "../registry/options.ts";
+import { checkOptions } from "../registry/fillUp.ts";
+import { choice, type NumberOption, type Option, said } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
 import { numbers } from "./limits.ts";
 import { recipeVersion } from "./options.ts";

@@ -1,6 +1,6 @@
 import type { EngineError } from "../errors/errors.ts";
 import { isRecord, type NamedSpec } from "../layers/networkSpec.ts";
-import { pathOf } from "../registry/options.ts";
+import { pathOf } from "../registry/fillUp.ts";
 import type { WholeRecipe } from "./recipe.ts";
 
 /** The registry's name of a specification. */

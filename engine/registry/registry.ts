@@ -1,6 +1,6 @@
 import { EngineError } from "../errors/errors.ts";
 import { type Entry, type EntryOf, type Kind, networkKinds, type PlaceOf, type Products } from "./entry.ts";
-import { checkOptions } from "./options.ts";
+import { checkOptions } from "./fillUp.ts";
 import { withRates } from "./rates.ts";
 
 /** Everything that can be asked for by name; the built-in entries get in by `register`, like all others. */

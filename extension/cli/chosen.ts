@@ -1,6 +1,7 @@
 import { isRecord } from "../../engine/layers/networkSpec.ts";
 import { plainOptions } from "../../engine/recipe/plain.ts";
-import { fillUp, type Option, type Problem } from "../../engine/registry/options.ts";
+import { fillUp, type Problem } from "../../engine/registry/fillUp.ts";
+import type { Option } from "../../engine/registry/options.ts";
 import type { Registry } from "../../engine/registry/registry.ts";
 import { withSet } from "./recipes.ts";
 import { type Given, type OptionTable, UsageError } from "./usage.ts";

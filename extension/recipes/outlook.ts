@@ -2,7 +2,7 @@ import { type TextDocument, workspace } from "vscode";
 import { EngineError, type Place } from "../../engine/errors/errors.ts";
 import { checkRecipe, sentenceOf, sizeProblem } from "../../engine/recipe/check.ts";
 import { tellError } from "../../engine/recipe/told.ts";
-import type { Problem } from "../../engine/registry/options.ts";
+import type { Problem } from "../../engine/registry/fillUp.ts";
 import type { Registry } from "../../engine/registry/registry.ts";
 import type { Preview } from "../../engine/runs/preview.ts";
 import { settingsFor } from "../settings/settingsFor.ts";

@@ -3,7 +3,8 @@ import { LstmCell } from "../../../../engine/cells/lstm/lstm.ts";
 import { EngineError } from "../../../../engine/errors/errors.ts";
 import { createRegistry } from "../../../../engine/registry/builtins/createRegistry.ts";
 import { entry, networkKinds } from "../../../../engine/registry/entry.ts";
-import { checkOptions, choice, count, flag, networks, number, rate } from "../../../../engine/registry/options.ts";
+import { checkOptions } from "../../../../engine/registry/fillUp.ts";
+import { choice, count, flag, networks, number, rate } from "../../../../engine/registry/options.ts";
 import { Registry } from "../../../../engine/registry/registry.ts";
 import { buildRandom, pass, usual } from "../support.ts";
 
