@@ -41,7 +41,7 @@ export function buildRun(request: Parameters<typeof planRun>[0], options?: Build
   const initializers = { ...recipe.training.initializers, ...(newTokens > 0 && { weights: null }) };
   if (saved === null || newTokens > 0) {
     initialize(registry, model.parameters, initializers, random);
-    model.state.set(trainer.initialState);
+    model.state.set(trainer.handOver.initialState);
   }
   if (saved !== null) goOn(saved, trainer, planned.optimizer, { registry, sameText: saved.text.hash === textHash, newTokens });
   const bytes = totalBytes(memory);

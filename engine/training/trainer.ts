@@ -1,15 +1,12 @@
 import { EngineError } from "../errors/errors.ts";
 import { StepInterrupted } from "../kernels/interruptible.ts";
-import type { FloatArray } from "../memory/arena.ts";
 import type { SequenceModel } from "../model/sequenceModel.ts";
-import type { Optimizer } from "../optimizers/optimizer.ts";
-import { noteLoss, restoreWatchers, saveWatchers } from "../optimizers/watcher.ts";
-import type { Carry } from "../tasks/task.ts";
 import type { Batcher } from "../text/batching/batcher.ts";
-import { BestStep, type EarlyStopping } from "./best.ts";
-import { type Divergence, type DivergenceConfig, divergenceError, explosionError } from "./divergence.ts";
+import { BestStep } from "./best.ts";
+import { type Divergence, divergenceError, explosionError } from "./divergence.ts";
 import { ExplosionWatch, explosionSteps } from "./explosion.ts";
 import { reportGradients } from "./gradientReport.ts";
+import { HandOver } from "./handOver.ts";
 import type { GradientReport } from "./report.ts";
 import {
   type BestBoundary,
@@ -19,45 +16,13 @@ import {
   Place,
   restoreWeights,
   type TrainerState,
-  type Watched,
 } from "./snapshots.ts";
 import { TrainingStep } from "./step.ts";
+import type { StepResult, TrainerOptions } from "./trainerOptions.ts";
+import { WatchedLoss } from "./watchedLoss.ts";
 
 export type { TrainerState } from "./snapshots.ts";
-
-export interface StepResult {
-  /** Steps done, this one included. */
-  readonly step: number;
-  readonly loss: number;
-  /** s ← 0.999 s + 0.001 loss, from the loss of a blind guess. */
-  readonly smoothedLoss: number;
-  /** Global norm of the gradient before clipping. */
-  readonly gradientNorm: number;
-  /** What every gradient was multiplied by: 1, or less where the norm was clipped. */
-  readonly clipFactor: number;
-}
-
-export interface TrainerOptions extends DivergenceConfig {
-  readonly batcher: Batcher;
-  readonly optimizer: Optimizer;
-  /** Of the dropout masks. */
-  readonly seed: number;
-  /** Which states go on from a batch to the next. */
-  readonly carry: Carry;
-  /** One row of the states that a batch begins with which carries none on; zeros where null. */
-  readonly initialState: FloatArray | null;
-  /** Loss of a guess that knows nothing, such as ln V; null where only the untrained network can tell. */
-  readonly blindLoss: number | null;
-  /** What the gradient of the loss is multiplied by: T for that of a sum over T steps. */
-  readonly gradientScale: number;
-  /** Whether a training whose loss stays far above a blind guess's ends. */
-  readonly stopsExplosion: boolean;
-  /** Whether the best step is to be kept, by losses that are told to {@link Trainer.noteValidation}. */
-  readonly validates: boolean;
-  readonly earlyStopping: EarlyStopping | null;
-  /** Steps whose mean loss a rate that depends on the loss is told, where there is no validation to tell it. */
-  readonly watchEvery: number;
-}
+export type { StepResult, TrainerOptions } from "./trainerOptions.ts";
 
 /** Batches that tell what an untrained network has to pay, where no formula does. */
 const firstBatches = 8;
@@ -75,8 +40,8 @@ export class Trainer {
   readonly #options: TrainerOptions;
   readonly #batcher: Batcher;
   readonly #step: TrainingStep;
-  /** What a batch begins with that carries no state on; laid out as the model's state. */
-  readonly initialState: FloatArray;
+  /** Of the states, from batch to batch. */
+  readonly handOver: HandOver;
   #stepCount = 0;
   #optimizerSince = 0;
   #smoothedLoss: number | null;
@@ -91,23 +56,21 @@ export class Trainer {
   /** Sound weights of some steps ago; null before the first step, and where explosions are let go. */
   #sound: Keepsake | null = null;
   readonly #best: BestStep | null;
-  /** Losses since a rate that depends on them was last told. */
-  #watchedSum = 0;
-  #watchedCount = 0;
+  readonly #watched: WatchedLoss;
   /** Written anew by each step, so that a loop of steps leaves no objects behind. */
   readonly #result = { step: 0, loss: 0, smoothedLoss: 0, gradientNorm: 0, clipFactor: 1 };
 
   /** @param model planned for training, with at least as many slots as the optimizer asks for. */
   constructor(model: SequenceModel, options: TrainerOptions) {
-    const { batcher, optimizer, seed, gradientScale, initialState, blindLoss } = options;
+    const { batcher, optimizer, seed, gradientScale, carry, initialState, blindLoss } = options;
     if (!model.plan.training || model.slots.length < optimizer.slots)
       throw new Error(`A model that trains must be planned for training, with ${optimizer.slots} slots.`);
     this.model = model;
     this.#options = options;
     this.#batcher = batcher;
     this.#step = new TrainingStep(model, optimizer, seed, gradientScale);
-    this.initialState = model.state.slice().fill(0);
-    if (initialState !== null) model.stateLayout.setRows(this.initialState, initialState);
+    this.handOver = new HandOver(model, carry, initialState);
+    this.#watched = new WatchedLoss(optimizer, options.validates ? 0 : options.watchEvery);
     this.#smoothedLoss = blindLoss;
     this.#watch = new ExplosionWatch(blindLoss, true);
     this.#before = new Place(model.state);
@@ -153,8 +116,7 @@ export class Trainer {
     const { values, slots, state } = this.model;
     const [step, smoothedLoss, blindLoss] = [this.#stepCount, this.smoothedLoss, this.#watch.blind];
     const kept = { since: this.#best?.since ?? 0, best: this.#best?.boundary ?? null };
-    const watched = { sum: this.#watchedSum, count: this.#watchedCount, watchers: saveWatchers(this.#options.optimizer) };
-    const rest = { values, slots, state, batcher: this.#batcher.save(), watched, ...kept };
+    const rest = { values, slots, state, batcher: this.#batcher.save(), watched: this.#watched.save(), ...kept };
     return { step, smoothedLoss, blindLoss, optimizerSince: this.#optimizerSince, ...rest };
   }
 
@@ -167,7 +129,7 @@ export class Trainer {
   restore(saved: TrainerState): void {
     this.model.values.set(saved.values);
     for (const [place, slot] of this.model.slots.entries()) slot.set(saved.slots[place]!);
-    this.beginFrom(saved.state);
+    this.handOver.beginFrom(saved.state);
     this.#batcher.restore(saved.batcher);
     this.#stepCount = saved.step;
     this.#optimizerSince = saved.optimizerSince;
@@ -177,12 +139,12 @@ export class Trainer {
     this.#reportable = false;
     this.#sound = null;
     this.#best?.restore(saved.best, saved.since);
-    this.#restoreWatched(saved.watched);
+    this.#watched.restore(saved.watched);
   }
 
   /** Of the step where the training stands. @returns whether it is the best so far, and whether to end */
   noteValidation(loss: number): { readonly isBest: boolean; readonly ends: boolean } {
-    noteLoss(this.#options.optimizer, loss);
+    this.#watched.tell(loss);
     if (this.#best === null) return { isBest: false, ends: false };
     this.#before.mark(this.#stepCount, this.smoothedLoss, this.model.state, this.#batcher);
     return this.#best.note(loss, this.#before, this.model);
@@ -220,7 +182,7 @@ export class Trainer {
     if (!Number.isFinite(weightSquares)) throw this.#diverged("weights", weightSquares);
     // Only now: an interrupted step is done again, and is to be noted once.
     if (this.#watch.note(loss) && this.#options.stopsExplosion) throw this.#exploded();
-    this.carry();
+    this.handOver.carryOn();
     return this.#finish(loss, gradientNorm, clipFactor);
   }
 
@@ -234,14 +196,8 @@ export class Trainer {
   }
 
   #forward(): number {
-    if (this.#batcher.fill(this.model).resetState) this.beginAnew();
+    if (this.#batcher.fill(this.model).resetState) this.handOver.beginAnew();
     return this.#step.forward(this.#stepCount + 1);
-  }
-
-  /** The next pass begins as the recipe says: at zero, with given states, or with learned ones. */
-  beginAnew(): void {
-    this.model.resetState();
-    this.model.state.set(this.initialState);
   }
 
   #backward(): number {
@@ -264,52 +220,10 @@ export class Trainer {
     this.#sound.take(this.#before, this.model.values, this.model.slots);
   }
 
-  /** A rate that depends on the loss is told the training's, where no validation tells it a better one. */
-  #noteTraining(loss: number): void {
-    const { optimizer, validates, watchEvery } = this.#options;
-    if (validates || !optimizer.watchers?.length) return;
-    this.#watchedSum += loss;
-    this.#watchedCount++;
-    if (this.#stepCount % watchEvery !== 0) return;
-    noteLoss(optimizer, this.#watchedSum / this.#watchedCount);
-    this.#watchedSum = 0;
-    this.#watchedCount = 0;
-  }
-
-  /** Another rule may have other watchers: those begin anew. */
-  #restoreWatched({ sum, count, watchers }: Watched): void {
-    const { optimizer } = this.#options;
-    this.#watchedSum = sum;
-    this.#watchedCount = count;
-    if (watchers.length === (optimizer.watchers?.length ?? 0)) restoreWatchers(optimizer, watchers);
-  }
-
-  /** The next pass begins where one ended, as far as states are carried; what begins anew in the middle of a run says so by its batch. */
-  beginFrom(state: FloatArray): void {
-    if (this.#options.carry === "none") this.beginAnew();
-    else {
-      this.model.state.set(state);
-      this.model.beginsFromState = true;
-    }
-  }
-
-  /** What a pass hands on to the next. */
-  carry(): void {
-    const { carry } = this.#options;
-    if (carry === "none") return;
-    this.model.carryState();
-    if (carry === "all") return;
-    for (const { name, size, offset } of this.model.stateLayout.planes) {
-      if (name === carry) continue;
-      const end = offset + size * this.model.plan.batch;
-      this.model.state.set(this.initialState.subarray(offset, end), offset);
-    }
-  }
-
   #finish(loss: number, gradientNorm: number, clipFactor: number): StepResult {
     this.#stepCount++;
     this.#smoothedLoss = 0.999 * (this.#smoothedLoss ?? loss) + 0.001 * loss;
-    this.#noteTraining(loss);
+    this.#watched.note(loss, this.#stepCount);
     this.#clipFactor = clipFactor;
     [this.#before, this.#previous] = [this.#previous, this.#before];
     this.#backedUp = true;
@@ -360,7 +274,7 @@ export class Trainer {
   }
 
   #returnTo(place: Place): void {
-    this.beginFrom(place.state);
+    this.handOver.beginFrom(place.state);
     this.#batcher.restore(place.batcher);
     this.#stepCount = place.step;
     this.#smoothedLoss = place.smoothedLoss;

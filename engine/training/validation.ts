@@ -17,7 +17,7 @@ export class Validation {
   constructor(trainer: Trainer, pass: Pass) {
     this.#trainer = trainer;
     this.#pass = pass;
-    this.#state = trainer.initialState.slice();
+    this.#state = trainer.handOver.initialState.slice();
   }
 
   get pending(): boolean {
@@ -48,12 +48,12 @@ export class Validation {
     const { model } = this.#trainer;
     const [training, fromState] = [model.state.slice(), model.beginsFromState];
     try {
-      if (anew) this.#trainer.beginAnew();
-      else this.#trainer.beginFrom(this.#state);
+      if (anew) this.#trainer.handOver.beginAnew();
+      else this.#trainer.handOver.beginFrom(this.#state);
       model.dropOut(null);
       model.forward(steps);
       const loss = model.loss();
-      this.#trainer.carry();
+      this.#trainer.handOver.carryOn();
       this.#state.set(model.state);
       return loss;
     } finally {

@@ -71,7 +71,7 @@ export class Forecasting {
 
   #begin(): void {
     this.#model.resetState();
-    this.#model.state.set(this.#run.trainer.initialState);
+    this.#model.state.set(this.#run.trainer.handOver.initialState);
   }
 
   get #sizes() {

@@ -1,4 +1,5 @@
 import type { Run } from "../../engine/runs/build.ts";
+import { countedIn, type RunDescription } from "../../engine/runs/description.ts";
 import type { TrainRequest } from "../../engine/runs/request.ts";
 import type { Progress, Report, RunEnd } from "../../engine/worker/protocol.ts";
 import { TrainingSession } from "../../engine/worker/trainingSession.ts";
@@ -32,7 +33,7 @@ export async function follow(run: Run, request: TrainRequest, terminal: Terminal
   let ended: (end: RunEnd) => void = () => undefined;
   const hear = (report: Report) => {
     if (report.type === "progress") last = lastOf(report.progress, last);
-    if (report.type === "progress") terminal.progress(progressLine(report.progress, run.recipe.training.steps, last.loss));
+    if (report.type === "progress") terminal.progress(progressLine(report.progress, run.description, last.loss));
     if (report.type === "sample") terminal.note(`\nstep ${report.sample.step}: ${report.sample.prompt}|${report.sample.text}\n`);
     if (report.type === "validated")
       terminal.note(`step ${report.validation.step}: validation loss ${told(report.validation.loss)}`);
@@ -82,9 +83,14 @@ function lastOf({ losses, smoothed, tokensPerSecond }: Progress, before: Outcome
   return { loss: losses.at(-1) ?? before.loss, smoothedLoss: smoothed.at(-1) ?? before.smoothedLoss, tokensPerSecond };
 }
 
-function progressLine({ step, tokensPerSecond, secondsLeft }: Progress, steps: number, loss: number | null): string {
+function progressLine(
+  { step, tokensPerSecond, secondsLeft }: Progress,
+  description: RunDescription,
+  loss: number | null,
+): string {
   const left = secondsLeft === null ? "" : `, ${Math.ceil(secondsLeft)} s left`;
-  return `step ${step} of ${steps}, loss ${told(loss)}, ${Math.round(tokensPerSecond)} tokens/s${left}`;
+  const speed = `${Math.round(tokensPerSecond)} ${countedIn(description)}/s`;
+  return `step ${step} of ${description.recipe.training.steps}, loss ${told(loss)}, ${speed}${left}`;
 }
 
 export const told = (loss: number | null): string => (loss === null ? "not known yet" : loss.toFixed(4));

@@ -91,7 +91,7 @@ describe("initial states that are learned", () => {
     const { model } = run.trainer;
     const window = tokensOf(run.data).ids.subarray(10, 10 + lengths.sequenceLength);
     for (const [t, id] of window.entries()) model.inputs.fill(id, t * lengths.batchSize, (t + 1) * lengths.batchSize);
-    run.trainer.beginAnew();
+    run.trainer.handOver.beginAnew();
     model.forward();
     const reader = new Reader(readableOf(run.registry, run.recipe, run.planned), 1);
     reader.copyWeights(model.values);
