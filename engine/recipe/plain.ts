@@ -1,7 +1,7 @@
 import { unplaced } from "../errors/placed.ts";
 import type { NamedSpec, NetworkSpec } from "../layers/networkSpec.ts";
 import { checkOptions } from "../registry/fillUp.ts";
-import { choice, type NumberOption, type Option, said } from "../registry/options.ts";
+import { choice, type Option, said } from "../registry/options.ts";
 import type { Registry } from "../registry/registry.ts";
 import { numbers } from "./limits.ts";
 import { recipeVersion } from "./options.ts";
@@ -61,8 +61,6 @@ export function checkChosen(registry: Registry, chosen: Readonly<Record<string, 
   const checked = unplaced(() => checkOptions(plainOptions(registry), chosen, owner));
   return Object.fromEntries(Object.entries(checked).filter(([, value]) => value !== null)) as Chosen;
 }
-
-export const limitOf = (name: keyof typeof numbers): NumberOption => numbers[name];
 
 /** The same in the recipes' language. */
 export function recipeOf(registry: Registry, plain: Plain): WholeRecipe {

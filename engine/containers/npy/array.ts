@@ -1,25 +1,9 @@
 import { decodeUtf8, encodeUtf8 } from "../../text/utf8.ts";
 import { type FileBytes, latin1 } from "../bytes/fileBytes.ts";
-import { type Dtype, decodeNumbers, dtypes } from "../tensors/dtypes.ts";
+import { type Dtype, decodeNumbers, dtypes, numpyDtypes } from "../tensors/dtypes.ts";
 import { columnMajorStrides, rowMajor } from "../tensors/strided.ts";
 import { bytesOf, elementsOf, type StoredTensor, storedBytes } from "../tensors/tensor.ts";
 import { type NpyHeader, npyMagic, readNpyHeader } from "./header.ts";
-
-/** Kinds of NumPy's codes with their bytes, `f4`. */
-const kinds: Readonly<Record<string, Dtype>> = {
-  f8: "float64",
-  f4: "float32",
-  f2: "float16",
-  i8: "int64",
-  i4: "int32",
-  i2: "int16",
-  i1: "int8",
-  u8: "uint64",
-  u4: "uint32",
-  u2: "uint16",
-  u1: "uint8",
-  b1: "bool",
-};
 
 /** What an array of the archive is, from its header alone. */
 export type NpyArray =
@@ -41,7 +25,7 @@ export function readNpyArray(name: string, head: FileBytes, size: number, whole:
   const content = () => whole().part(header.begin, meant - header.begin, "the array");
   if (code.kind === "U" || code.kind === "S")
     return { kind: "texts", shape: header.shape, texts: () => readTexts(head, content(), code) };
-  const dtype = kinds[`${code.kind}${code.bytes}`];
+  const dtype = numpyDtypes[`${code.kind}${code.bytes}`];
   if (dtype === undefined) head.fail(`it has elements of the type ${header.code}, which are no numbers that are read`, asNumbers);
   return {
     kind: "numbers",
@@ -94,7 +78,7 @@ function byteText(element: Uint8Array): string {
 /** Version 1.0, row-major, little-endian; the numbers begin at a multiple of 64, as NumPy's do. */
 export function writeNpy(tensor: StoredTensor): Uint8Array {
   const { shape, dtype } = tensor;
-  const code = Object.keys(kinds).find((kind) => kinds[kind] === dtype);
+  const code = Object.keys(numpyDtypes).find((kind) => numpyDtypes[kind] === dtype);
   if (code === undefined) throw new RangeError(`NumPy has no ${dtype}: convert ${tensor.name} to float32 first.`);
   const order = dtypes[dtype].bytes === 1 ? "|" : "<";
   const lengths = shape.length === 1 ? `${shape[0]},` : shape.join(", ");

@@ -19,6 +19,22 @@ export const dtypes = {
 
 export type Dtype = keyof typeof dtypes;
 
+/** Kinds of NumPy's codes with their bytes, `f4`. */
+export const numpyDtypes: Readonly<Record<string, Dtype>> = {
+  f8: "float64",
+  f4: "float32",
+  f2: "float16",
+  i8: "int64",
+  i4: "int32",
+  i2: "int16",
+  i1: "int8",
+  u8: "uint64",
+  u4: "uint32",
+  u2: "uint16",
+  u1: "uint8",
+  b1: "bool",
+};
+
 /** Numbers in memory: two-byte floats become float32, which loses nothing; all others stay what they are. */
 export type Numbers =
   | Float64Array

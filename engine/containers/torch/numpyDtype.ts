@@ -1,20 +1,5 @@
 import { PickleObject, type PickleValue } from "../pickle/values.ts";
-import { type Dtype, dtypes } from "../tensors/dtypes.ts";
-
-const kinds: Readonly<Record<string, Dtype>> = {
-  f8: "float64",
-  f4: "float32",
-  f2: "float16",
-  i8: "int64",
-  i4: "int32",
-  i2: "int16",
-  i1: "int8",
-  u8: "uint64",
-  u4: "uint32",
-  u2: "uint16",
-  u1: "uint8",
-  b1: "bool",
-};
+import { type Dtype, dtypes, numpyDtypes } from "../tensors/dtypes.ts";
 
 /** NumPy's kind of a number, as a pickle makes it: by its code, `f8`, and then a state that tells the order of its bytes. */
 export class NumpyDtype extends PickleObject {
@@ -27,7 +12,7 @@ export class NumpyDtype extends PickleObject {
   }
 
   get kind(): { readonly dtype: Dtype; readonly bytes: number } | undefined {
-    const dtype = Object.hasOwn(kinds, this.#code) ? kinds[this.#code] : undefined;
+    const dtype = Object.hasOwn(numpyDtypes, this.#code) ? numpyDtypes[this.#code] : undefined;
     return dtype && { dtype, bytes: dtypes[dtype].bytes };
   }
 

@@ -1,4 +1,3 @@
-import { Session } from "node:inspector/promises";
 import { expect, test } from "vitest";
 import { adam, clipByNormEach, penalize, rmsprop, sgd } from "../../../engine/api/optimizers.ts";
 import { reduceOnPlateau, warmUp } from "../../../engine/api/schedules.ts";
@@ -6,26 +5,9 @@ import { SequenceModel } from "../../../engine/model/sequenceModel.ts";
 import { weightsOf } from "../../../engine/model/weights.ts";
 import { chain } from "../../../engine/optimizers/chain.ts";
 import type { Optimizer } from "../../../engine/optimizers/optimizer.ts";
+import { allocatedBy } from "../heap.ts";
 
 /** What the rules take from the heap that treat weights one by one. In a file of its own: other tests would keep the compiler guessing. */
-
-interface Allocations {
-  readonly selfSize: number;
-  readonly children: readonly Allocations[];
-}
-
-const bytesOf = ({ selfSize, children }: Allocations): number => children.reduce((sum, child) => sum + bytesOf(child), selfSize);
-
-async function allocatedBy(act: () => void): Promise<number> {
-  const session = new Session();
-  session.connect();
-  const all = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true };
-  await session.post("HeapProfiler.startSampling", { samplingInterval: 64, ...all });
-  act();
-  const { profile } = await session.post("HeapProfiler.stopSampling");
-  session.disconnect();
-  return bytesOf(profile.head);
-}
 
 /** Of a thousand steps: some boxed numbers for each of the stretches that a step is divided into. */
 const most = 600_000;

@@ -70,6 +70,8 @@ describe(`recipes drawn by chance (seed ${seed})`, () => {
       if (whole.end.failure !== null) return requireDivergence(whole);
       expect(whole.end).toMatchObject({ reason: "finished", step: 6 });
       const first = await train(engine, drawn, 3);
+      // A run that ends while its loss is exploded goes back to sound weights; the longer one may have come down again.
+      if (first.end.failure !== null) return requireDivergence(first);
       const second = await train(engine, drawn, 6, first.file.slice(0));
       expect([...first.losses, ...second.losses]).toEqual(whole.losses);
       expect(kinds([...first.told, ...second.told])).toEqual(kinds(whole.told));
