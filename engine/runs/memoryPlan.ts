@@ -88,10 +88,9 @@ function tokenBytes({ ids, validation, vocabulary }: TokenData): number {
   return ids.byteLength + other + vocabulary.size * bytesPerToken;
 }
 
-/** The numbers as they are, and scaled; where each row stands. */
+/** The numbers as they are, and scaled; the line of each row. */
 const seriesBytes = ({ series, all, validation }: SeriesData): number =>
   series.values.byteLength +
   all.values.byteLength +
   series.lines.byteLength +
-  series.offsets.byteLength +
   (validation !== null && validation.rows !== all ? validation.rows.values.byteLength : 0);

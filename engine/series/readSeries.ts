@@ -70,18 +70,17 @@ const placeOfRow = ({ offset, line }: RowScanner) => ({ offset, line });
 /** A slice keeps the whole text in memory that it is of; joined characters do not. */
 const copied = (name: string): string => Array.from(name).join("");
 
-type Rows = Pick<Series, "rows" | "values" | "lines" | "offsets">;
+type Rows = Pick<Series, "rows" | "values" | "lines">;
 
 function readRows(text: string, layout: Layout, decimal: DecimalMark): Rows {
   const { delimiter, chosen, from } = layout;
   const scanner = new RowScanner(text, delimiter, from);
-  let [values, lines, offsets] = [new Float64Array(16 * chosen.length), new Int32Array(16), new Int32Array(16)];
+  let [values, lines] = [new Float64Array(16 * chosen.length), new Int32Array(16)];
   let rows = 0;
   for (; scanner.next(); rows++) {
-    if (rows === lines.length) [values, lines, offsets] = [twiceAsLong(values), twiceAsLong(lines), twiceAsLong(offsets)];
+    if (rows === lines.length) [values, lines] = [twiceAsLong(values), twiceAsLong(lines)];
     requireWidth(scanner, layout);
     lines[rows] = scanner.line;
-    offsets[rows] = scanner.offset;
     for (let i = 0; i < chosen.length; i++) {
       const column = chosen[i]!;
       const value = parseNumber(text, scanner.starts[column]!, scanner.ends[column]!, decimal);
@@ -89,7 +88,7 @@ function readRows(text: string, layout: Layout, decimal: DecimalMark): Rows {
       values[rows * chosen.length + i] = value;
     }
   }
-  return { rows, values: values.slice(0, rows * chosen.length), lines: lines.slice(0, rows), offsets: offsets.slice(0, rows) };
+  return { rows, values: values.slice(0, rows * chosen.length), lines: lines.slice(0, rows) };
 }
 
 function twiceAsLong<A extends Float64Array | Int32Array>(array: A): A {

@@ -1,6 +1,6 @@
 import type { DecimalMark, Delimiter } from "./options.ts";
 
-/** A text of numbers, read. Plain data: what a cell looked like, the text itself tells (`places.ts`). */
+/** A text of numbers, read. Plain data. */
 export interface Series {
   /** Names of the columns that were chosen, from the header; `column 2` where there is none. */
   readonly columns: readonly string[];
@@ -11,8 +11,6 @@ export interface Series {
   readonly values: Float64Array;
   /** Line of each row, from 1. Comments and empty lines are lines, but no rows. */
   readonly lines: Int32Array;
-  /** Where each row's line begins in the text, in UTF-16 units. */
-  readonly offsets: Int32Array;
   readonly delimiter: Delimiter;
   readonly decimal: DecimalMark;
   readonly hasHeader: boolean;
